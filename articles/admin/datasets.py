@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.prose import data
 from articles.models import Proposal
-from articles.publishing import impact
-from articles.publishing.issuing import issue_release, preview
+from articles.publishing.issuing import issue_release, preview, reason_key
 from collabsite.web.admin import pages, requests
 from collabsite.web.admin.pages import AdminPage, message_with_link
 from collabsite.web.admin.requests import editor
@@ -185,7 +184,7 @@ def _report(request: HttpRequest, dataset: Dataset, release: Release) -> None:
     public = _("Release %(number)d of “%(title)s” is public.") % names
     address = release.get_absolute_url()
     message_with_link(request, public, address=address, words=_("View it"))
-    if proposed := Proposal.objects.because_of(impact.reason_key(release)).count():
+    if proposed := Proposal.objects.because_of(reason_key(release)).count():
         sentence = ngettext(
             "A new edition of %(n)d article is proposed.",
             "New editions of %(n)d articles are proposed.",

@@ -30,7 +30,7 @@ def cells_of_edition(edition: Edition, content: EditionContent) -> Iterator[Quot
 
 def cells_of_draft(article: Article, sections: Iterable[ArticleSection]) -> Iterator[QuotedCell]:
     """Yield the rows of a draft with these sections; nothing is stored."""
-    for values in _rows(sections, _named_by):
+    for values in _rows(sections, named_by):
         yield QuotedCell(article=article, **values)
 
 
@@ -110,11 +110,19 @@ def _axes_of_table(data: TableData) -> Iterator[dict[str, Any]]:
             }
 
 
-def _named_by(mark: Mark) -> NumberData | TableData | None:
+def named_by(mark: Mark) -> NumberData | TableData | None:
     """Return what a mark of a draft names, without any value; None if it names no data."""
     if mark.element == "data":
         slug, (entity, indicator, period) = place_of(mark.reference)
-        return NumberData(dataset=slug, entity=entity, indicator=indicator, period=period, text="…")
+        return NumberData(
+            dataset=slug,
+            entity=entity,
+            indicator=indicator,
+            period=period,
+            text="…",
+            form=mark.attributes.get("data-form", ""),
+            wording=mark.attributes.get("data-wording", "").strip(),
+        )
     if mark.element not in ("div", "figure"):
         return None
     rows, columns = (

@@ -35,7 +35,7 @@ A claim about numbers that an editor has confirmed wraps its words, which may ha
     <mark data-claim="DATASET" data-statement="{…}" data-words="the largest">the largest</mark>
         what it states of the dataset, as JSON of `articles.numbers.stored`, and the words that were
         confirmed. `articles.prose.claims.ClaimNode` has these attributes, each `Passage` its claims
-        with their places, and `articles.publishing.claim_audit` judges them.
+        with their places, and `articles.publishing.claims` judges them.
 
 A quotation ends with who said it, a note stands in a box, and code keeps its spaces:
 

@@ -12,26 +12,22 @@ from articles.drafts.translation_status import OriginalStatus, lag
 from articles.models import Edition, Image, Kind, is_reserved
 from articles.prose.checks import Outline, is_insecure
 from articles.prose.links import PageState
-from articles.publishing.composition import ComposedArticle
+from articles.publishing.composition import Composition
 from articles.publishing.link_targets import find_targets
 from articles.publishing.number_checks import (
-    check_claims_of_lines,
-    check_failing_claims,
+    check_claims,
     check_mismatches,
-    check_translations,
-    check_unconfirmed_claims,
-    check_undecided_claims,
     check_unsourced,
 )
 from articles.publishing.rerendering import check_data_since
-from articles.publishing.translation_checks import check_beside_original
+from articles.publishing.translation_checks import check_beside_original, check_translations
 from articles.sources.citations import reference_line
 from articles.sources.models import Source
 from collabsite.web.checklist import Checklist, Finding, Level, section_target
 from collabsite.web.text import is_blank, section_name
 
 
-def _sections(composed: ComposedArticle) -> Iterator[tuple[str, str, Outline]]:
+def _sections(composed: Composition) -> Iterator[tuple[str, str, Outline]]:
     """Yield the name of each section, the id of its place in the form, and its outline."""
     for index, (section, outline) in enumerate(
         zip(composed.content.sections, composed.outlines, strict=True)
@@ -39,7 +35,7 @@ def _sections(composed: ComposedArticle) -> Iterator[tuple[str, str, Outline]]:
         yield section_name(section.heading), section_target(index), outline
 
 
-def check_images(composed: ComposedArticle) -> Iterator[Finding]:
+def check_images(composed: Composition) -> Iterator[Finding]:
     """Find images without alternative text."""
     sentence = _(
         "Section “%(section)s”: the image “%(image)s” has no alternative text;"
@@ -59,7 +55,7 @@ def check_images(composed: ComposedArticle) -> Iterator[Finding]:
             yield Finding("image-text", sentence % params, target, level=Level.ERROR)
 
 
-def check_headings(composed: ComposedArticle) -> Iterator[Finding]:
+def check_headings(composed: Composition) -> Iterator[Finding]:
     """Find headings that skip a level, and headings without words."""
     skipping = _(
         "Section “%(section)s”: the heading “%(heading)s” skips a level;"
@@ -83,7 +79,7 @@ def check_headings(composed: ComposedArticle) -> Iterator[Finding]:
             yield Finding("heading-empty", sentence, target, about=about)
 
 
-def check_links(composed: ComposedArticle) -> Iterator[Finding]:
+def check_links(composed: Composition) -> Iterator[Finding]:
     """Find links that lead nowhere, have no words, or are not encrypted."""
     without_address = _(
         "Section “%(section)s”: the link “%(words)s” has no address; give it one or remove the link."
@@ -112,7 +108,7 @@ def check_links(composed: ComposedArticle) -> Iterator[Finding]:
                 yield Finding(code, sentence % params, target, about=link)
 
 
-def check_targets(composed: ComposedArticle) -> Iterator[Finding]:
+def check_targets(composed: Composition) -> Iterator[Finding]:
     """Find links to pages of this site that moved, were retracted, or can't be read, as its admin."""
     sentences = {
         PageState.CLOSED: _(
@@ -168,20 +164,17 @@ def check_targets(composed: ComposedArticle) -> Iterator[Finding]:
                 yield Finding("link-target", sentence, place, about=about)
 
 
-def check(composed: ComposedArticle) -> Checklist:
+def check(composed: Composition) -> Checklist:
     """Check an article as it was composed."""
     return Checklist.of_findings(finding for each in CHECKS for finding in each(composed))
 
 
-def check_composition(composed: ComposedArticle) -> Iterator[Finding]:
+def check_composition(composed: Composition) -> Iterable[Finding]:
     """Find what can't be shown, and warnings of the data that is."""
-    yield from composed.composition.errors
-    yield from composed.composition.warnings
-    if composed.last:
-        yield from check_data_since(composed.last, composed.composition)
+    return (*composed.errors, *composed.warnings)
 
 
-def check_slug(composed: ComposedArticle) -> Iterator[Finding]:
+def check_slug(composed: Composition) -> Iterator[Finding]:
     """Find another article that was published under the slug, or a page at an address of the site."""
     article = composed.article
     if Edition.objects.of_others(article.slug, article=article.pk).exists():
@@ -197,7 +190,7 @@ def check_slug(composed: ComposedArticle) -> Iterator[Finding]:
         yield Finding("slug", sentence % {"slug": article.slug}, "id_slug", level=Level.ERROR)
 
 
-def check_cover(composed: ComposedArticle) -> Iterator[Finding]:
+def check_cover(composed: Composition) -> Iterator[Finding]:
     """Find a cover that is in the bin, or has no alternative text."""
     cover = composed.content.shown_cover
     if composed.article.cover_id and cover is None:
@@ -208,7 +201,7 @@ def check_cover(composed: ComposedArticle) -> Iterator[Finding]:
         yield Finding("cover", sentence, "id_cover", level=Level.ERROR)
 
 
-def check_comments(composed: ComposedArticle) -> Iterator[Finding]:
+def check_comments(composed: Composition) -> Iterator[Finding]:
     """Find unresolved comments of editors."""
     for comment in composed.article.comments.unresolved().select_related("section"):
         text = Truncator(comment.text).chars(80)
@@ -224,7 +217,7 @@ def check_comments(composed: ComposedArticle) -> Iterator[Finding]:
         yield Finding("comment", sentence, f"comment-{comment.pk}", level=Level.ERROR)
 
 
-def check_addresses(composed: ComposedArticle) -> Iterator[Finding]:
+def check_addresses(composed: Composition) -> Iterator[Finding]:
     """Find addresses of the origin and of cited sources that are not encrypted."""
     article, content = composed.article, composed.content
     if is_insecure(article.origin_url):
@@ -252,7 +245,7 @@ def check_addresses(composed: ComposedArticle) -> Iterator[Finding]:
             yield Finding("link-insecure", sentence % params, "id_url", source.pk, about=line.url)
 
 
-def check_what_lists_show(composed: ComposedArticle) -> Iterator[Finding]:
+def check_what_lists_show(composed: Composition) -> Iterator[Finding]:
     """Find a missing standfirst, and a byline without authors; no list has pages."""
     article = composed.article
     if article.kind != Kind.ARTICLE:
@@ -273,7 +266,7 @@ def check_what_lists_show(composed: ComposedArticle) -> Iterator[Finding]:
         )
 
 
-def check_original(composed: ComposedArticle) -> Iterator[Finding]:
+def check_original(composed: Composition) -> Iterator[Finding]:
     """Find that a translation lags behind its original, or does not say which edition it follows."""
     behind = lag(composed.article, at=composed.at)
     if behind is None:
@@ -304,14 +297,14 @@ def check_original(composed: ComposedArticle) -> Iterator[Finding]:
 
 
 # In the order in which the page shows their findings.
-CHECKS: tuple[Callable[[ComposedArticle], Iterable[Finding]], ...] = (
+CHECKS: tuple[Callable[[Composition], Iterable[Finding]], ...] = (
     check_composition,
+    check_data_since,
     check_slug,
     check_images,
     check_cover,
     check_comments,
     check_mismatches,
-    check_failing_claims,
     check_what_lists_show,
     check_headings,
     check_links,
@@ -321,7 +314,5 @@ CHECKS: tuple[Callable[[ComposedArticle], Iterable[Finding]], ...] = (
     check_beside_original,
     check_original,
     check_unsourced,
-    check_undecided_claims,
-    check_unconfirmed_claims,
-    check_claims_of_lines,
+    check_claims,
 )

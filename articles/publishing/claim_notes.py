@@ -1,8 +1,7 @@
 """Notes for readers on the claims of an edition that editors have confirmed."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import TypeIs
 
 from django.template.loader import render_to_string
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.content import ClaimData
+from articles.content import ClaimData, EditionContent
 from articles.numbers.statements import (
     Comparison,
     Direction,
@@ -23,44 +22,35 @@ from articles.numbers.statements import (
 )
 from articles.numbers.table import Table
 from articles.numbers.verdicts import VerdictKind
-from articles.publishing import number_audit
-from articles.publishing.claim_audit import ClaimEntry, audit_claims, read_tables
-from articles.publishing.number_audit import NumberKey, SectionText
+from articles.publishing.claims import ClaimEntry, audit_claims, read_tables
+from articles.publishing.number_audit import NumberKey, parts_of
 from collabsite.web.languages import is_chinese
 from collabsite.web.routes import url_with_query
 from metrics.shown import NumberData
 
 
-@dataclass(frozen=True)
-class ClaimNote:
-    """A confirmed claim as an edition stores it; `html` is its note, '' if it does not hold."""
-
-    data: ClaimData
-    html: str
-
-
 def read_claims(
-    sections: Sequence[SectionText],
+    content: EditionContent,
     read_numbers: Callable[[], Mapping[NumberKey, NumberData]],
     *,
-    language: str,
     at: dt.datetime,
-) -> list[dict[int, ClaimNote]]:
-    """Return the confirmed claims of each section by their index; no query without claims.
+) -> dict[tuple[int, int], tuple[ClaimData, str]]:
+    """Return the confirmed claims of a content, by their sections and their order there.
 
-    They are judged by the data of a time, and their notes are in the language of the article.
+    Each is judged by the data of a time, and has the HTML of its note in the language of the article, ''
+    if it does not hold. No query without claims.
     """
-    found: list[dict[int, ClaimNote]] = [{} for _section in sections]
-    if not any("data-claim" in section.body for section in sections):
-        return found
-    numbered = [SectionText(str(index), "", section.body) for index, section in enumerate(sections)]
-    parts = number_audit.parts_of("", "", numbered)
-    with translation.override(language):
-        for entry in audit_claims(parts, read_tables(parts, at=at), read_numbers(), {}):
-            if entry.order is not None:
-                index = int(entry.part.target)
-                found[index][entry.order] = _note_of(entry, index)
-    return [dict(sorted(notes.items())) for notes in found]
+    if not any("data-claim" in section.prose for section in content.sections):
+        return {}
+    with translation.override(content.language):
+        parts = parts_of(content)
+        tables = read_tables(parts, at=at)
+        found = {
+            (entry.part.section, entry.order): _note_of(entry)
+            for entry in audit_claims(parts, tables, read_numbers(), {}, only_confirmed=True)
+            if entry.part.section is not None and entry.order is not None
+        }
+    return dict(sorted(found.items()))
 
 
 def summary_of(entry: ClaimEntry) -> str:
@@ -107,11 +97,11 @@ def _plural(label: str) -> str:
     return f"{label}es" if label.endswith(("s", "x", "ch", "sh")) else f"{label}s"
 
 
-def _note_of(entry: ClaimEntry, section: int) -> ClaimNote:
+def _note_of(entry: ClaimEntry) -> tuple[ClaimData, str]:
     statement, table = entry.statement, entry.table
     release = table.release if table else 0
     note, html = "", ""
-    if entry.verdict is VerdictKind.HOLDS:
+    if entry.verdict.kind is VerdictKind.HOLDS:
         summary = summary_of(entry)
         note = _("%(claim)s, release %(number)d") % {"claim": summary, "number": release}
         is_compared = isinstance(statement, Comparison) and statement.measure.base is None
@@ -119,7 +109,7 @@ def _note_of(entry: ClaimEntry, section: int) -> ClaimNote:
             "articles/claim_note.html",
             {
                 "summary": summary,
-                "reason": entry.reason,
+                "reason": entry.verdict.reason,
                 "release": release,
                 "url": _url(entry),
                 # The order of the rows in the table shows what is claimed.
@@ -127,33 +117,33 @@ def _note_of(entry: ClaimEntry, section: int) -> ClaimNote:
             },
         ).strip()
     data = ClaimData(
-        section=section,
+        section=entry.part.section or 0,
         literal=entry.literal,
         sentence=entry.sentence,
         start=entry.offset,
         kind=entry.kind,
-        verdict=entry.verdict,
+        verdict=entry.verdict.kind,
         dataset=table.dataset if table else entry.node.dataset,
         release=release,
         rows=statement.rows if statement else (),
         others=others_of(statement) if statement else (),
         columns=(column_of(statement),) if statement else (),
         periods=periods_of(statement) if statement else (),
-        cells=entry.cells,
-        reason=entry.reason,
+        cells=tuple(table.reference(cell) for cell in entry.verdict.cells) if table else (),
+        reason=entry.verdict.reason,
         note=note,
     )
-    return ClaimNote(data, html)
+    return data, html
 
 
 def _url(entry: ClaimEntry) -> str:
     """Return the address of the table, sorted by the newest of the values that decide the claim."""
     statement, table = entry.statement, entry.table
-    if statement is None or table is None or not entry.cells:
+    if statement is None or table is None or not entry.verdict.cells:
         return ""
-    cells = [reference.split("/")[2:] for reference in entry.cells]
-    column, *period = max(cells, key=lambda cell: cell[1:])
-    key = f"{column}:{period[0]}" if period and len(table.periods(column)) > 1 else column
+    cell = max(entry.verdict.cells, key=lambda cell: cell.period)
+    is_of_many = cell.period and len(table.periods(cell.column)) > 1
+    key = f"{cell.column}:{cell.period}" if is_of_many else cell.column
     page = reverse("metrics:release", args=[table.dataset, table.release])
     sort = key if getattr(statement, "direction", Direction.MORE) is Direction.LESS else f"-{key}"
     # The charts stand before the table.

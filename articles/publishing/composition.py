@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from copy import replace
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -17,6 +16,7 @@ from articles.content import (
     ArticleContent,
     Byline,
     ChartCover,
+    ClaimData,
     EditionContent,
     Embed,
     EmbedData,
@@ -35,21 +35,15 @@ from articles.prose.marks.session import DataSession
 from articles.prose.parse import Equation, Mark, mark_latin_emphasis, marks_of, parse_prose
 from articles.prose.plain_text import measure_length, text_of
 from articles.prose.render import Footnotes, PageWriter, render_equation
-from articles.publishing.claim_audit import (
-    ClaimEntry,
-    audit_claims,
-    places_holding,
-    read_tables,
-)
-from articles.publishing.claim_notes import ClaimNote, read_claims
+from articles.publishing.claim_notes import read_claims
+from articles.publishing.claims import ClaimEntry, audit_claims, holding, read_tables
 from articles.publishing.number_audit import (
     AuditEntry,
     NumberKey,
     Part,
-    SectionText,
     audit,
     exemptions_of,
-    parts_of_content,
+    parts_of,
     read_numbers,
     shown_in,
 )
@@ -65,27 +59,25 @@ from metrics.shown import ChartData, NumberData
 
 @dataclass(frozen=True)
 class Composition:
-    """The content of an edition, its errors, and the warnings of its data.
+    """An article composed as an edition of a time, which follows the `last` one; it is audited once.
 
     A mark that could not be resolved is replaced by its reference, so that a preview can be read;
-    with `errors`, it can't be published. `shown` has, for each mark of the prose but citations, in
-    order, the data that it shows, None if it refers to nothing.
+    with `errors`, it can't be published. `warnings` are those of its data. `shown` has, for each mark of
+    the prose but citations, in order, the data that it shows, None if it refers to nothing.
     """
 
+    article: Article
+    at: dt.datetime
     content: EditionContent
     errors: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
     shown: tuple[EmbedData | None, ...] = ()
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """The errors in sentences."""
-        return tuple(error.sentence for error in self.errors)
+    last: Edition | None = None
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The title, the standfirst and the sections, with their passages and marks."""
-        return parts_of_content(self.content)
+        return parts_of(self.content)
 
     @cached_property
     def prose_parts(self) -> tuple[Part, ...]:
@@ -93,38 +85,22 @@ class Composition:
         return tuple(part for part in self.parts if not part.is_line)
 
     @cached_property
-    def numbers(self) -> dict[NumberKey, NumberData]:
+    def shown_numbers(self) -> dict[NumberKey, NumberData]:
         """The values of bound numbers, by their marks."""
         return shown_in(self.content)
-
-
-@dataclass(frozen=True)
-class ComposedArticle:
-    """An article composed as an edition of a time, which follows the `last` one; it is audited once."""
-
-    article: Article
-    composition: Composition
-    at: dt.datetime
-    last: Edition | None = None
-
-    @property
-    def content(self) -> EditionContent:
-        """The content of the edition."""
-        return self.composition.content
 
     @cached_property
     def numbers(self) -> tuple[AuditEntry, ...]:
         """Every number, and what backs it."""
-        shown, holding = self.composition, places_holding(self.claims)
-        return audit(shown.parts, shown.numbers, exemptions_of(self.article), holding)
+        reasons = exemptions_of(self.article)
+        return audit(self.parts, self.shown_numbers, reasons, holding(self.claims))
 
     @cached_property
     def claims(self) -> tuple[ClaimEntry, ...]:
         """Every claim about the data, and its verdict."""
-        shown = self.composition
-        exemptions = exemptions_of(self.article, Exempted.CLAIM)
-        tables = read_tables(shown.parts, at=self.at)
-        return audit_claims(shown.parts, tables, shown.numbers, exemptions)
+        tables = read_tables(self.parts, at=self.at)
+        reasons = exemptions_of(self.article, Exempted.CLAIM)
+        return audit_claims(self.parts, tables, self.shown_numbers, reasons)
 
     @cached_property
     def outlines(self) -> tuple[Outline, ...]:
@@ -133,11 +109,15 @@ class ComposedArticle:
 
 
 def compose(
-    article: Article, *, at: dt.datetime, content: ArticleContent | None = None
+    article: Article,
+    *,
+    at: dt.datetime,
+    content: ArticleContent | None = None,
+    last: Edition | None = None,
 ) -> Composition:
-    """Render the working copy as an edition published at this time; store nothing.
+    """Render the working copy as an edition published at this time, which follows the `last` one.
 
-    With a `content`, that is rendered instead.
+    With a `content`, that is rendered instead. Nothing is stored.
     """
     given = content or content_of(article)
     authors = Author.objects.in_bulk(given.authors, field_name="slug")
@@ -152,16 +132,16 @@ def compose(
         ),
         shown_cover=images.cover_data(cover) if cover else None,
     )
-    return _Composer(edition, at=at).compose()
+    return replace(_Composer(edition, article, at=at).compose(), last=last)
 
 
-def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
+def recompose(content: EditionContent, article: Article, *, at: dt.datetime) -> Composition:
     """Render the prose of an edition again, with the data of this time; store nothing.
 
     Its text and pictures stay the same, and so do the entries of the sources that the text cites. The
     licence is that of editions which are published now.
     """
-    return _Composer(content, at=at).compose()
+    return _Composer(content, article, at=at).compose()
 
 
 class _Composer:
@@ -170,8 +150,8 @@ class _Composer:
     Pictures and references that the content has already are kept.
     """
 
-    def __init__(self, content: EditionContent, *, at: dt.datetime) -> None:
-        self.before = content
+    def __init__(self, content: EditionContent, article: Article, *, at: dt.datetime) -> None:
+        self.before, self.article, self.at = content, article, at
         self.rows = rows = content.sections
         # The published pictures of an edition that is rendered again, by their keys.
         self.pictures = {
@@ -194,10 +174,9 @@ class _Composer:
         self.context = RenderContext(content.language, self.numbering.cite, self._footnote)
         marks = marks_of(row.prose for row in rows)
         self.session = DataSession(marks, at=at)
-        self.claim_notes = read_claims(
-            [SectionText(str(index), row.heading, row.prose) for index, row in enumerate(rows)],
+        self.claims = read_claims(
+            content,
             lambda: read_numbers(marks, self.session, language=content.language),
-            language=content.language,
             at=at,
         )
 
@@ -214,7 +193,7 @@ class _Composer:
             sections=sections,
             references=references,
             embeds=tuple(self.embeds),
-            claims=tuple(note.data for notes in self.claim_notes for note in notes.values()),
+            claims=tuple(data for data, _note in self.claims.values()),
             footnotes=tuple(self.footnotes),
             notes=tuple(map(self._in_script, self.author_notes.texts)),
             words=words,
@@ -223,18 +202,20 @@ class _Composer:
             licence_url=licence_url,
             shown_cover=cover if isinstance(cover, ImageData) else self.chart,
         )
-        warnings = tuple(self.warnings.values())
-        return Composition(content, tuple(self.errors), warnings, tuple(self.shown))
+        return Composition(
+            article=self.article,
+            at=self.at,
+            content=content,
+            errors=tuple(self.errors),
+            warnings=tuple(self.warnings.values()),
+            shown=tuple(self.shown),
+        )
 
     def sections(self) -> tuple[SectionContent, ...]:
         """Render every section."""
         if not self.rows:
-            sentence = _("There is no section; write one.")
-            self.errors.append(Finding("no-section", sentence, "sections-group", level=Level.ERROR))
-        return tuple(
-            self._section(row, section_target(index), self.claim_notes[index])
-            for index, row in enumerate(self.rows)
-        )
+            self._add_error("no-section", _("There is no section; write one."), "sections-group")
+        return tuple(self._section(index, row) for index, row in enumerate(self.rows))
 
     def references(self) -> tuple[ReferenceEntry, ...]:
         """Return the reference list: the sources cited so far, then those of the list itself."""
@@ -248,10 +229,7 @@ class _Composer:
                     "The text cites a source that does not exist, “%(key)s”; cite another, or remove"
                     " the citation."
                 )
-                target = self.cited_in.get(key, "")
-                self.errors.append(
-                    Finding("citation", sentence % {"key": key}, target, level=Level.ERROR)
-                )
+                self._add_error("citation", sentence, self.cited_in.get(key, ""), key=key)
         # The text cites what it did; tables and charts have the sources of the present data.
         kept = {
             entry.key: entry.item
@@ -273,29 +251,24 @@ class _Composer:
     def _in_script(self, html: str) -> str:
         return html if self.context.language == Language.ENGLISH else mark_latin_emphasis(html)
 
-    def _section(
-        self, row: SectionContent, target: str, claims: Mapping[int, ClaimNote]
-    ) -> SectionContent:
+    def _add_error(self, code: str, sentence: str, target: str, **params: object) -> None:
+        self.errors.append(Finding(code, sentence % params, target, level=Level.ERROR))
+
+    def _section(self, index: int, row: SectionContent) -> SectionContent:
+        target = section_target(index)
         writer = PageWriter(
             partial(self._mark, row, target),
             language=self.context.language,
             footnotes=self.author_notes,
             render_equation=partial(self._equation, row, target),
-            link_claim=partial(self._link_claim, claims),
+            link_claim=partial(self._link_claim, index),
         )
         html = self._in_script(writer.render(parse_prose(row.prose)))
         for key in self.numbering.cited:
             self.cited_in.setdefault(key, target)
         if is_blank(text_of(html)) and not parse_prose(row.prose).marks:
             sentence = _("Section “%(section)s” has no text; write it or remove the section.")
-            self.errors.append(
-                Finding(
-                    "no-text",
-                    sentence % {"section": section_name(row.heading)},
-                    target,
-                    level=Level.ERROR,
-                )
-            )
+            self._add_error("no-text", sentence, target, section=section_name(row.heading))
         return SectionContent(row.anchor, row.heading, row.prose, html)
 
     def _mark(self, row: SectionContent, target: str, mark: Mark) -> str:
@@ -310,8 +283,8 @@ class _Composer:
             )
         except UnresolvedMarkError as error:
             sentence = _("Section “%(section)s”: %(problem)s.")
-            message = sentence % {"section": section_name(row.heading), "problem": error}
-            self.errors.append(Finding("data", message, target, level=Level.ERROR))
+            section = section_name(row.heading)
+            self._add_error("data", sentence, target, section=section, problem=error)
             self.shown.append(None)
             return format_html('<span class="unresolved">{}</span>', mark.reference)
         for warning in map(str, rendered.warnings):
@@ -338,21 +311,22 @@ class _Composer:
             sentence = _(
                 "Section “%(section)s”: the equation “%(latex)s” can't be shown: %(problem)s."
             )
-            params = {
-                "section": section_name(row.heading),
-                "latex": equation.latex,
-                "problem": error,
-            }
-            self.errors.append(Finding("equation", sentence % params, target, level=Level.ERROR))
+            params = {"latex": equation.latex, "problem": error}
+            self._add_error(
+                "equation", sentence, target, section=section_name(row.heading), **params
+            )
             return format_html('<span class="unresolved">{}</span>', equation.latex)
 
-    def _link_claim(self, claims: Mapping[int, ClaimNote], order: int) -> dict[str, str]:
+    def _link_claim(self, section: int, order: int) -> dict[str, str]:
         """Return the link from a claim that holds to its note; one that does not is only words."""
-        note = claims.get(order)
-        if note is None or not note.html:
+        data, html = self.claims.get((section, order), (ClaimData(), ""))
+        if not html:
             return {}
-        number = self._footnote(note.html)
-        return {"class": "claim", "href": f"#note.{number}", "data-note": note.data.note}
+        return {
+            "class": "claim",
+            "href": f"#note.{self._footnote(html)}",
+            "data-note": data.note,
+        }
 
     def _footnote(self, html: str) -> int:
         if html not in self.footnotes:

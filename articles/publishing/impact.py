@@ -1,73 +1,73 @@
-"""Impact of a release: the sentences, tables and charts of articles that it changes.
+"""Impact of a release: the sentences, tables, charts and claims of articles that it changes.
 
-It is computed before the release is issued, as if the working copy were the newest release, and
-again when it is issued, to propose new editions.
+It is computed before the release is issued, as if the working copy were the newest release, and again
+when it is issued, to propose new editions.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from copy import replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
-from msgspec import structs
 
-from articles.content import EditionContent, EmbedData, ImageData, embed_of
-from articles.models import (
-    Article,
-    Edition,
-    EditionQuerySet,
-    ProposalReason,
-    QuotedCell,
-    Section,
-)
+from articles.content import EditionContent, EmbedData, ImageData, SectionContent, embed_of
+from articles.drafts.quoted_cells import named_by
+from articles.models import Article, Edition, EditionQuerySet, Exempted, QuotedCell, Section
+from articles.numbers.release_tables import small_claim_table
+from articles.numbers.table import Table
 from articles.prose.marks.quoted_data import slugs_of
 from articles.prose.marks.session import DataSession
 from articles.prose.parse import Mark, marks_of
-from articles.publishing import proposals
-from articles.publishing.claim_changes import (
-    ContradictedClaim,
-    read_exemptions,
+from articles.publishing.changes import (
+    ChangedSentence,
+    DataDiff,
+    QuotationChange,
+    compare_data,
+    find_unread,
 )
-from articles.publishing.claim_impact import ClaimSurvey
-from articles.publishing.data_diff import DataDiff, QuotationChange, compare_data, number_changed
-from articles.publishing.number_audit import read_numbers, shown_in
-from articles.publishing.rerendering import drafted_note, shown_now
+from articles.publishing.claims import ClaimEntry, audit_claims
+from articles.publishing.number_audit import parts_of, read_exemptions, shown_in
+from articles.publishing.rerendering import shown_now
+from articles.publishing.rewording import contradicted
 from collabsite.web.models import AppendOnlyQuerySet
-from collabsite.web.routes import readable_permanent_url
 from metrics.cells.operations import ALL
 from metrics.models import Release
 from metrics.releases import diff
 from metrics.releases.snapshot import proposed_release
-from metrics.shown import NumberData
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 # The most changed cells of an embedded table that are shown before a release.
 CELLS = 10
 # The most changed rows and columns by which quoting articles are found; if more change, it is all of them.
 MOST_CHANGED = 2_000
 
+# In place of an image of a draft, which shows no data.
+_NO_IMAGE = ImageData("", "", True, "", "", 0, 0, {})
+
+type _Shown = Sequence[EmbedData | None]
+
 
 @dataclass(frozen=True)
-class QuotingEdition:
-    """An edition that quotes the dataset, and what it would show by the release.
+class QuotingText:
+    """An edition or a draft that quotes the dataset, and what it would show by the release.
 
-    `ours` are the changes by this dataset, and `claims` those about it that the release contradicts;
-    `quotes_others` is true if it quotes other datasets too. `is_newest` is true if readers see it,
-    `is_moved` if the release changes anything since the one before it, and `waits` if another edition
-    is scheduled: the proposal can be published after it.
+    `kind` is `newest` for the edition that readers see, `scheduled`, `draft`, or `changed` for a draft that
+    differs from its edition. `ours` are the changes by this dataset, and `claims` those about it that the
+    release contradicts; `quotes_others` is true if it quotes other datasets too. `is_moved` is true if the
+    release changes anything since the one before it, and `waits` if another edition is scheduled: the
+    proposal can be published after it.
     """
 
-    edition: Edition
+    article: Article
+    edition: Edition | None
+    kind: str
     content: EditionContent
-    shown: tuple[EmbedData | None, ...]
-    is_newest: bool
+    shown: _Shown
     ours: DataDiff
-    claims: tuple[ContradictedClaim, ...]
+    claims: tuple[ClaimEntry, ...]
     quotes_others: bool
     is_moved: bool
     waits: bool = False
@@ -80,7 +80,7 @@ class QuotingEdition:
     @property
     def is_retracted(self) -> bool:
         """Return whether it retracts its article."""
-        return self.edition.change == Edition.Change.RETRACTION
+        return bool(self.edition and self.edition.change == Edition.Change.RETRACTION)
 
     @property
     def places(self) -> int:
@@ -90,17 +90,17 @@ class QuotingEdition:
     @property
     def brief(self) -> DataDiff:
         """The changes with the first cells of each table."""
-        return replace(self.ours, changes=tuple(map(_brief, self.ours.changes)))
+        return DataDiff(tuple(map(_brief, self.ours.changes)))
 
-
-@dataclass(frozen=True)
-class UnpublishedChange:
-    """A draft or scheduled edition that the new data changes; `kind` is draft, changed or scheduled."""
-
-    article: int
-    title: str
-    kind: str
-    places: int
+    @property
+    def unread(self) -> list[ChangedSentence]:
+        """The sentences and lines with numbers that do not change, beside the changes."""
+        if not self.ours:
+            return []
+        after = (
+            now or embed.data for embed, now in zip(self.content.embeds, self.shown, strict=True)
+        )
+        return list(find_unread(self.content, _showing(self.content, after)))
 
     @property
     def label(self) -> str:
@@ -113,13 +113,12 @@ class UnpublishedChange:
 
 @dataclass(frozen=True)
 class Impact:
-    """Changes by a release in public articles, drafts and scheduled editions."""
+    """Changes by a release in public articles, and in drafts and scheduled editions."""
 
-    affected: tuple[QuotingEdition, ...] = ()
-    elsewhere: tuple[UnpublishedChange, ...] = ()
+    affected: tuple[QuotingText, ...] = ()
+    elsewhere: tuple[QuotingText, ...] = ()
 
     def __bool__(self) -> bool:
-        """Return whether any article changes."""
         return bool(self.affected or self.elsewhere)
 
     @property
@@ -133,72 +132,22 @@ def impact(working: Release, *, at: dt.datetime) -> Impact:
 
     The number of queries does not depend on how many articles quote it.
     """
-    survey = _Survey(working, at=at)
-    drafts = _with_status({each.edition.article_id for each in survey.editions}, at=at)
-    moved = [each for each in survey.editions if each.is_moved]
-    affected = tuple(
-        replace(each, waits=drafts[each.edition.article_id].due_at is not None)
-        for each in moved
-        if each.is_newest
-    )
-    waiting = [
-        UnpublishedChange(each.edition.article_id, each.edition.title, "scheduled", each.places)
-        for each in moved
-        if not each.is_newest
+    survey = Survey(working, at=at)
+    moved = [each for each in survey.editions() if each.is_moved]
+    waiting = Edition.objects.waiting(at=at).filter(article__in=[each.article for each in moved])
+    waits = set(waiting.values_list("article", flat=True))
+    affected = [
+        replace(each, waits=each.article.pk in waits) for each in moved if each.kind == "newest"
     ]
-    return Impact(affected, (*waiting, *survey.drafts()))
+    scheduled = [each for each in moved if each.kind == "scheduled"]
+    drafts = [each for each in survey.drafts() if each.places]
+    return Impact(tuple(affected), (*scheduled, *drafts))
 
 
-def propose(
-    release: Release,
-    *,
-    by: "User | None",
-    at: dt.datetime,
-) -> None:
-    """Propose an edition of each article whose last one changes with this release.
-
-    Retracted articles are left out. Call this in the transaction that issues the release, with the
-    articles locked.
-    """
-    survey = _Survey(release, at=at)
-    last = {each.edition.article_id: each for each in survey.editions}
-    moved = [each for each in last.values() if each.is_moved and not each.is_retracted]
-    notes = {
-        each.edition.article_id: drafted_note(each.all, each.claims, language=each.edition.language)
-        for each in moved
-        if each.all or each.claims
-    }
-    content = release.content
-    proposals.propose(
-        notes,
-        reason=ProposalReason(
-            key=reason_key(release),
-            subject=f"dataset:{release.dataset_id}",
-            label=f"{content['title']} · {release.number}",
-            address=readable_permanent_url("metrics:release", args=[release.slug, release.number]),
-            is_correction=bool(content.get("correction")),
-        ),
-        by=by,
-        settled=[each.edition.article_id for each in moved if each.edition.article_id not in notes],
-        claims={each.edition.article_id: len(each.claims) for each in moved},
-        values={each.edition.article_id: each.all.places for each in moved},
-    )
-
-
-def reason_key(release: Release) -> str:
-    """Return the key of the release among the reasons of proposed editions."""
-    return f"release:{release.pk}"
-
-
-class _Survey:
+class Survey:
     """Editions and drafts that quote what a release changes, read at once, with their changes."""
 
-    def __init__(
-        self,
-        release: Release,
-        *,
-        at: dt.datetime,
-    ) -> None:
+    def __init__(self, release: Release, *, at: dt.datetime) -> None:
         self.at = at
         self.release = release
         self.slugs = slugs_of(release.dataset)
@@ -206,52 +155,52 @@ class _Survey:
         self.before = issued.select_related("dataset").order_by("-number").first()
         self.proposed = proposed_release(release, at=at)
         self.cells = self._changed_cells()
-        newest = self._quoting(Edition.objects.newest(at=at))
-        waiting = self._quoting(Edition.objects.waiting(at=at))
-        contents = {each.pk: EditionContent.from_json(each.content) for each in [*newest, *waiting]}
-        self._expect(mark for content in contents.values() for mark in _marks_of(content))
-        self.claims = ClaimSurvey(self.before, release, slugs=self.slugs)
-        self.exemptions = read_exemptions(
-            {e.article_id for e in [*newest, *waiting] if self.claims.has_any(contents[e.pk])}
-        )
-        # Scheduled editions come after public ones.
-        self.editions: list[QuotingEdition] = []
-        for place, edition in enumerate([*newest, *waiting]):
-            is_newest = place < len(newest)
-            if surveyed := self._surveyed(edition, contents[edition.pk], is_newest):
-                self.editions.append(surveyed)
 
-    def drafts(self) -> list[UnpublishedChange]:
-        """Return the drafts that the release changes, unless they are the same as their editions."""
+    def editions(self) -> list[QuotingText]:
+        """Return the editions that readers see, by title, and then the scheduled ones."""
+        found = [
+            (edition, kind, EditionContent.from_json(edition.content))
+            for editions, kind in (
+                (Edition.objects.newest(at=self.at), "newest"),
+                (Edition.objects.waiting(at=self.at), "scheduled"),
+            )
+            for edition in self._quoting(editions)
+        ]
+        self._expect({(edition.article_id, kind): content for edition, kind, content in found})
+        return [
+            self._text(edition.article, edition, kind, content) for edition, kind, content in found
+        ]
+
+    def drafts(self) -> list[QuotingText]:
+        """Return the drafts that quote it, unless they are the same as their editions."""
         quoted = self.cells.filter(edition=None)
         sections = Section.objects.filter(
             Exists(quoted.filter(article=OuterRef("article"), anchor=OuterRef("anchor")))
         )
-        prose: dict[int, list[str]] = {}
+        prose: dict[int, list[SectionContent]] = {}
         for section in sections.order_by("article", "ordering", "pk"):
-            prose.setdefault(section.article_id, []).append(section.body)
-        marks = {article: marks_of(bodies) for article, bodies in prose.items()}
-        self._expect(mark for each in marks.values() for mark in each)
-        drafts = _with_status(prose, at=self.at)
-        exemptions = read_exemptions(
-            {article for article, bodies in prose.items() if self.claims.may_have_any(bodies)}
-        )
-        found = []
-        for article, known in drafts.items():
-            if known.frozen_at and known.updated_at <= known.frozen_at:
-                continue
-            places = self._count_moved(marks[article], known.language)
-            if article in exemptions:
-                places += self.claims.count_in_draft(
-                    prose[article],
-                    read_numbers(marks[article], self.now, language=known.language),
-                    read_numbers(marks[article], self.then, language=known.language),
-                    exemptions[article],
-                )
-            if places:
-                kind = "draft" if known.public_number is None else "changed"
-                found.append(UnpublishedChange(article, known.title, kind, places))
-        return found
+            content = SectionContent(section.anchor, section.heading, section.body)
+            prose.setdefault(section.article_id, []).append(content)
+        articles: Any = Article.objects.filter(pk__in=prose).with_status(at=self.at)
+        found = {
+            article: EditionContent(
+                title=article.title,
+                language=article.language,
+                sections=tuple(prose[article.pk]),
+                embeds=tuple(
+                    embed_of(mark.reference, named_by(mark) or _NO_IMAGE)
+                    for mark in marks_of(section.prose for section in prose[article.pk])
+                    if mark.element != "cite"
+                ),
+            )
+            for article in articles
+            if not (article.frozen_at and article.updated_at <= article.frozen_at)
+        }
+        self._expect({(article.pk, "draft"): content for article, content in found.items()})
+        return [
+            self._text(article, None, "changed" if article.public_number else "draft", content)
+            for article, content in found.items()
+        ]
 
     def _changed_cells(self) -> AppendOnlyQuerySet[QuotedCell]:
         """Filter the quoted cells that the release may change.
@@ -285,82 +234,114 @@ class _Survey:
             Edition.objects.filter(pk__in=keys).select_related("article").order_by("title", "pk")
         )
 
-    def _expect(self, marks: Iterable[Mark]) -> None:
-        """Read what these marks show by the release, and by the one before it."""
-        expected = list(marks)
-        self.then = DataSession(expected, at=self.at, release=self.proposed)
-        self.now = DataSession(expected, at=self.at, release=self.before)
+    def _expect(self, contents: Mapping[tuple[int, str], EditionContent]) -> None:
+        """Read what these show by the release and by the one before it, and the reasons for claims."""
+        marks = [mark for content in contents.values() for mark in _marks_to_read(content)]
+        self.then = DataSession(marks, at=self.at, release=self.proposed)
+        self.now = DataSession(marks, at=self.at, release=self.before)
+        claiming = {article for (article, _kind), each in contents.items() if _may_claim(each)}
+        self.exemptions = read_exemptions(claiming, Exempted.CLAIM)
 
-    def _surveyed(
-        self, edition: Edition, content: EditionContent, is_newest: bool
-    ) -> QuotingEdition | None:
-        quoted = [e.data for e in content.embeds if not isinstance(e.data, ImageData)]
+    def _text(
+        self, article: Article, edition: Edition | None, kind: str, content: EditionContent
+    ) -> QuotingText:
+        quoted = [each.data for each in content.embeds if not isinstance(each.data, ImageData)]
         used = [data for data in quoted if data.dataset in self.slugs]
-        if not used and not self.claims.has_any(content):
-            return None
-        shown = shown_now(content, self.then)
-        ours = compare_data(content, shown, datasets=self.slugs)
-        claims, are_claims_moved = self.claims.compare(
-            content,
-            self.exemptions.get(edition.article_id, {}),
-            lambda: shown_in(content, shown_now(content, self.now)),
-            lambda: shown_in(content, shown),
-        )
-        return QuotingEdition(
+        then = shown_now(content, self.then)
+        number = self.before.number if self.before else None
+        stored = [each.data for each in content.embeds]
+        # Of an edition of an older release, proposals about later ones may have been dismissed.
+        is_as_now = bool(edition) and all(data.release == number for data in used)
+        now: _Shown = stored if is_as_now else shown_now(content, self.now)
+        places = list(zip(stored, now, then, strict=True))
+        as_now = _showing(content, (was or data for data, was, _then in places))
+        # A value that was missing before and still is has not changed.
+        kept = [data if was is None and new is None else new for data, was, new in places]
+        since = compare_data(as_now, kept, datasets=self.slugs)
+        is_older = edition and not is_as_now
+        ours = compare_data(content, then, datasets=self.slugs) if is_older else since
+        claims, are_claims_moved = self._claims(article, edition, content, now, then)
+        came = any(was is None and new is not None for _data, was, new in places)
+        return QuotingText(
+            article=article,
             edition=edition,
+            kind=kind,
             content=content,
-            shown=shown,
-            is_newest=is_newest,
+            shown=then,
             ours=ours,
             claims=claims,
             quotes_others=len(used) < len(quoted),
-            is_moved=self._is_moved(content, used, shown, ours) or are_claims_moved,
+            is_moved=bool(since) or came or are_claims_moved,
         )
 
-    def _is_moved(
+    def _claims(
         self,
+        article: Article,
+        edition: Edition | None,
         content: EditionContent,
-        used: Sequence[EmbedData],
-        shown: Sequence[EmbedData | None],
-        ours: DataDiff,
-    ) -> bool:
-        """Return whether the edition differs between the release and the one before it."""
-        number = self.before.number if self.before else None
-        if all(not isinstance(d, ImageData) and d.release == number for d in used):
-            return bool(ours)
-        # The edition quotes an older release: proposals about later ones may have been dismissed.
-        now = shown_now(content, self.now)
-        embeds = list(zip(content.embeds, now, shown, strict=True))
-        if any(was is None and then is not None for _embed, was, then in embeds):
-            return True
-        # A value that was missing before and still is has not changed.
-        as_now = tuple(embed_of(e.reference, was or e.data) for e, was, _then in embeds)
-        then_shown = [e.data if was is None else then for e, was, then in embeds]
-        return bool(
-            compare_data(structs.replace(content, embeds=as_now), then_shown, datasets=self.slugs)
+        now: _Shown,
+        then: _Shown,
+    ) -> tuple[tuple[ClaimEntry, ...], bool]:
+        """Return the claims that the release contradicts, and whether it changes any verdict.
+
+        Of a draft, they are those that the release before does not contradict.
+        """
+        if not _may_claim(content):
+            return (), False
+        parts, reasons = parts_of(content), self.exemptions[article.pk]
+        before, after = (
+            [
+                claim
+                for claim in audit_claims(
+                    parts, tables, shown_in(content, shown), reasons, only_confirmed=True
+                )
+                if claim.node.dataset in self.slugs
+            ]
+            for tables, shown in ((self._tables_before, now), (self._tables_after, then))
         )
+        moved = [
+            new
+            for was, new in zip(before, after, strict=True)
+            if was.verdict.kind is not new.verdict.kind
+        ]
+        if edition is None:
+            return tuple(claim for claim in moved if claim.fails), bool(moved)
+        return contradicted(content, after), bool(moved)
 
-    def _count_moved(self, marks: Sequence[Mark], language: str) -> int:
-        """Return the number of marks of a draft that change with the release."""
-        return sum(
-            _differs(mark, self.now, self.then, language)
-            for mark in marks
-            if mark.element in ("data", "div", "figure")
-            and mark.reference.partition("/")[0] in self.slugs
-        )
+    @cached_property
+    def _tables_before(self) -> Mapping[str, Table]:
+        return self._tables(self.before)
+
+    @cached_property
+    def _tables_after(self) -> Mapping[str, Table]:
+        return self._tables(self.release)
+
+    def _tables(self, release: Release | None) -> Mapping[str, Table]:
+        table = small_claim_table(release) if release else None
+        return dict.fromkeys(self.slugs, table) if table else {}
 
 
-def _marks_of(content: EditionContent) -> list[Mark]:
-    """Return the marks of an edition that show data."""
+def _names(release: Release) -> tuple[str, bool]:
+    """Return the language of the data, and whether it has names in another one."""
+    return release.content.get("language", ""), bool(release.content.get("other_title"))
+
+
+def _may_claim(content: EditionContent) -> bool:
+    return any("data-claim" in section.prose for section in content.sections)
+
+
+def _marks_to_read(content: EditionContent) -> list[Mark]:
+    """Return the marks of a content that show data."""
     if all(embed.element in ("data", "picture") for embed in content.embeds):
         # What a number shows is all in its reference.
         return [Mark(embed.element, embed.reference, {}) for embed in content.embeds]
     return marks_of(section.prose for section in content.sections)
 
 
-def _names(release: Release) -> tuple[str, bool]:
-    """Return the language of the data, and whether it has names in another one."""
-    return release.content.get("language", ""), bool(release.content.get("other_title"))
+def _showing(content: EditionContent, shown: Iterable[EmbedData]) -> EditionContent:
+    """Return a content whose marks show this data."""
+    embeds = zip(content.embeds, shown, strict=True)
+    return replace(content, embeds=tuple(embed_of(each.reference, data) for each, data in embeds))
 
 
 def _brief(change: QuotationChange) -> QuotationChange:
@@ -369,19 +350,3 @@ def _brief(change: QuotationChange) -> QuotationChange:
         return change
     more = data.more_cells + len(data.cells) - CELLS
     return replace(change, data=replace(data, cells=data.cells[:CELLS], more_cells=more))
-
-
-def _differs(mark: Mark, now: DataSession, then: DataSession, language: str) -> bool:
-    before, after = now.read(mark, language=language), then.read(mark, language=language)
-    if isinstance(before, NumberData) and (after is None or isinstance(after, NumberData)):
-        return number_changed(before, after)
-    return _without_release(before) != _without_release(after)
-
-
-def _without_release(data: EmbedData | None) -> EmbedData | None:
-    return data if data is None or isinstance(data, ImageData) else replace(data, release=0)
-
-
-def _with_status(articles: Collection[int], *, at: dt.datetime) -> dict[int, Any]:
-    found = Article.objects.filter(pk__in=list(articles)).with_status(at=at)
-    return {article.pk: article for article in found}

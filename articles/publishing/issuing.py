@@ -1,4 +1,4 @@
-"""Issuing data on a site with articles: what it changes in them, and the editions that it proposes."""
+"""Issuing data on a site with articles, and proposing editions of those that quote what changes."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.drafts.diff import DataChange, FactChange, ValueChange
-from articles.models import Article, Edition, QuotedCell
+from articles.models import Article, Edition, ProposalReason, QuotedCell
 from articles.prose.marks.quoted_data import slugs_of
-from articles.publishing import impact, search_documents
-from articles.publishing.impact import Impact
+from articles.publishing import proposals, search_documents
+from articles.publishing.changes import drafted_note
+from articles.publishing.impact import Impact, Survey, impact
 from collabsite.web.checklist import Approval, Checklist
+from collabsite.web.routes import readable_permanent_url
 from collabsite.web.text import with_remark
 from metrics import releases
 from metrics.models import Dataset, Observation, Release
@@ -52,7 +54,7 @@ def issue_release(
         release = releases.issue(
             dataset, by=by, note=note, correction=correction, at=at, approval=approval
         )
-        impact.propose(release, by=by, at=max(at, timezone.now()))
+        _propose(release, by=by, at=max(at, timezone.now()))
         search_documents.released(release, at=timezone.now())
     return release
 
@@ -75,6 +77,37 @@ def _lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
     }
     articles = Article.objects.filter(pk__in=quoting).order_by("pk")
     list(articles.select_for_update().values_list("pk"))
+
+
+def _propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
+    """Propose an edition of each article whose last one changes with this release, unless it retracts it."""
+    last = {each.article.pk: each for each in Survey(release, at=at).editions()}
+    moved = {pk: each for pk, each in last.items() if each.is_moved and not each.is_retracted}
+    notes = {
+        pk: drafted_note(each.all, each.claims, language=each.content.language)
+        for pk, each in moved.items()
+        if each.all or each.claims
+    }
+    content = release.content
+    proposals.propose(
+        notes,
+        reason=ProposalReason(
+            key=reason_key(release),
+            subject=f"dataset:{release.dataset_id}",
+            label=f"{content['title']} · {release.number}",
+            address=readable_permanent_url("metrics:release", args=[release.slug, release.number]),
+            is_correction=bool(content.get("correction")),
+        ),
+        by=by,
+        settled=[pk for pk in moved if pk not in notes],
+        claims={pk: len(each.claims) for pk, each in moved.items()},
+        values={pk: each.all.places for pk, each in moved.items()},
+    )
+
+
+def reason_key(release: Release) -> str:
+    """Return the key of the release among the reasons of proposed editions."""
+    return f"release:{release.pk}"
 
 
 @dataclass(frozen=True)
@@ -123,7 +156,7 @@ def preview(
         working=working,
         changes=changes,
         checklist=check(dataset, working, last, changes),
-        impact=impact.impact(working, at=at),
+        impact=impact(working, at=at),
         fingerprint=fingerprint(dataset, working, changes),
     )
 

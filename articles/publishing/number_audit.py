@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -15,7 +15,7 @@ from articles.audit import NumberKind, numbers_in
 from articles.audit.agreement import DataValue
 from articles.audit.backing import AuditedNumber, Backing, Exemptions, Figure, audit_passage
 from articles.audit.candidates import CellCandidate, NumberQuery, find_candidates
-from articles.content import EditionContent, EmbedData, NumberCounts
+from articles.content import ArticleContent, EditionContent, EmbedData, NumberCounts
 from articles.models import MAX_REASON, Article, Exempted, Exemption
 from articles.prose.marks.session import DataSession
 from articles.prose.parse import Mark, parse_prose
@@ -40,25 +40,17 @@ type NumberKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class SectionText:
-    """A section in the form: the id of its place, its heading and its prose."""
-
-    target: str
-    heading: str
-    body: str
-
-
-@dataclass(frozen=True)
 class Part:
     """A part of an article that can have numbers: the prose of a section, or a line without marks.
 
-    `target` is the id of its place in the form.
+    `target` is the id of its place in the form, and `section` the index of its section, None for none.
     """
 
     name: str
     target: str
     passages: tuple[Passage, ...]
     marks: tuple[Mark, ...] = ()
+    section: int | None = None
     is_line: bool = False
     # A line that is an attribute of a mark, without a field of its own.
     is_caption: bool = False
@@ -98,38 +90,38 @@ class Place:
     end: int
 
 
-def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tuple[Part, ...]:
+def parts_of(content: ArticleContent) -> tuple[Part, ...]:
     """Return the parts of an article in order: its lines, and the prose of its sections.
 
     The captions of images are parts; those of tables and charts are above their source.
     """
     parts = [
-        _line(_("Title"), "id_title", title),
-        _line(_("Standfirst"), "id_standfirst", standfirst),
+        _line(_("Title"), "id_title", [content.title]),
+        _line(_("Standfirst"), "id_standfirst", [content.standfirst]),
     ]
-    for section in sections:
-        heading, target = section.heading, section.target
+    for index, section in enumerate(content.sections):
+        heading, target = section.heading, section_target(index)
         if heading:
-            parts.append(_line(_("Heading “%(heading)s”") % {"heading": heading}, target, heading))
+            name = _("Heading “%(heading)s”") % {"heading": heading}
+            parts.append(_line(name, target, [heading], index))
         name = section_name(heading)
-        marks = tuple(parse_prose(section.body).marks)
-        parts.append(Part(name, target, tuple(passages_of(section.body)), marks))
-        if captions := tuple(Passage(caption, {}) for caption in _captions(marks)):
-            name = _("Caption in “%(section)s”") % {"section": name}
-            parts.append(Part(name, target, captions, is_line=True, is_caption=True))
+        marks = tuple(parse_prose(section.prose).marks)
+        parts.append(Part(name, target, tuple(passages_of(section.prose)), marks, index))
+        pictures = (mark for mark in marks if mark.element == "picture")
+        captions = _line(
+            _("Caption in “%(section)s”") % {"section": name},
+            target,
+            [mark.attributes.get("data-caption", "") for mark in pictures],
+            index,
+        )
+        if captions.passages:
+            parts.append(replace(captions, is_caption=True))
     return tuple(parts)
 
 
-def parts_of_content(content: EditionContent) -> tuple[Part, ...]:
-    """Return the parts of the content of an edition, or of a working copy as it was composed."""
-    return parts_of(
-        content.title,
-        content.standfirst,
-        (
-            SectionText(section_target(index), section.heading, section.prose)
-            for index, section in enumerate(content.sections)
-        ),
-    )
+def _line(name: str, target: str, texts: Iterable[str], section: int | None = None) -> Part:
+    passages = tuple(Passage(words, {}) for words in texts if words.strip())
+    return Part(name, target, passages, section=section, is_line=True)
 
 
 def count_numbers(audited: Iterable[AuditEntry]) -> NumberCounts:
@@ -180,18 +172,29 @@ def audit(
 ) -> tuple[AuditEntry, ...]:
     """Audit every number of the parts; `shown` is the data of the marks of numbers.
 
-    `holding` are the places of confirmed claims that hold, which back the numbers in them. A title, standfirst or heading can't have marks: the source of a number in one is that of the
-    same number in the prose.
+    `holding` are the places of confirmed claims that hold, which back the numbers in them. A title,
+    standfirst or heading can't have marks: the source of a number in one is that of the same number in
+    the prose.
     """
-    figure_of = partial(_figure, shown)
     found = [
-        _claimed(AuditEntry(part, index, judged), holding)
+        AuditEntry(part, index, judged)
         for part in parts
         for index, passage in enumerate(part.passages)
-        for judged in audit_passage(passage, figure_of, exemptions)
+        for judged in audit_passage(passage, partial(_figure, shown), exemptions)
     ]
-    backed = _backed_values(found)
-    return tuple(_repeated(each, backed) for each in found)
+    found = [
+        _backed(each, Backing.CLAIMED) if any(_is_at(each, place) for place in holding) else each
+        for each in found
+    ]
+    backings: dict[_Value, Backing] = {}
+    for each in found:
+        if not each.part.is_line and each.audited.backing in _BACKED:
+            for value in _values(each.audited):
+                backings.setdefault(value, each.audited.backing)
+    return tuple(
+        _backed(each, backings.get(next(_values(each.audited)))) if each.part.is_line else each
+        for each in found
+    )
 
 
 def add_candidates(
@@ -231,16 +234,17 @@ def add_former_reasons(
     return tuple(replace(each, former=_former(each.audited, left)) for each in audited)
 
 
-def exemptions_of(
-    article: Article | None, about: Exempted = Exempted.NUMBER
-) -> dict[tuple[str, str], str]:
+def exemptions_of(article: Article | None, about: Exempted = Exempted.NUMBER) -> Exemptions:
     """Return the reasons why numbers need no source, or those for claims, by words and sentence."""
-    if article is None:
-        return {}
-    return {
-        (exemption.literal, exemption.sentence): exemption.reason
-        for exemption in article.exemptions.filter(about=about)
-    }
+    return read_exemptions([article.pk], about)[article.pk] if article else {}
+
+
+def read_exemptions(articles: Collection[int], about: Exempted) -> dict[int, Exemptions]:
+    """Return the reasons that editors gave, by article; one query for all."""
+    found: dict[int, dict[tuple[str, str], str]] = {pk: {} for pk in articles}
+    for each in Exemption.objects.filter(article__in=found, about=about) if found else ():
+        found[each.article_id][each.literal, each.sentence] = each.reason
+    return {**found}
 
 
 def exempt(
@@ -298,10 +302,6 @@ def _former(judged: AuditedNumber, left: Iterable[tuple[str, str, str]]) -> str:
     return reason if likeness >= _LIKE else ""
 
 
-def _line(name: str, target: str, words: str) -> Part:
-    return Part(name, target, (Passage(words, {}),) if words.strip() else (), is_line=True)
-
-
 def number_key(mark: Mark) -> NumberKey:
     """Return the key of the mark of a number."""
     attributes = mark.attributes
@@ -323,35 +323,26 @@ def _figure(shown: Mapping[NumberKey, NumberData], mark: Mark) -> Figure | None:
     )
 
 
-def _claimed(entry: AuditEntry, holding: Sequence[Place]) -> AuditEntry:
-    """Return a number in a confirmed claim that holds as backed by it."""
-    audited = entry.audited
-    if audited.backing is not Backing.UNSOURCED or not any(
-        place.part is entry.part
-        and place.passage == entry.passage
-        and place.start <= audited.start
-        and audited.end <= place.end
-        for place in holding
-    ):
-        return entry
-    return replace(entry, audited=replace(audited, backing=Backing.CLAIMED))
+def _is_at(each: AuditEntry, place: Place) -> bool:
+    number = each.audited
+    return (
+        place.part is each.part
+        and place.passage == each.passage
+        and place.start <= number.start
+        and number.end <= place.end
+    )
+
+
+def _backed(each: AuditEntry, backing: Backing | None) -> AuditEntry:
+    """Return a number that had no source with this backing, if there is one."""
+    if backing is None or each.audited.backing is not Backing.UNSOURCED:
+        return each
+    return replace(each, audited=replace(each.audited, backing=backing))
 
 
 type _Value = tuple[Decimal, str]
 
 _BACKED = (Backing.BOUND, Backing.CLAIMED, Backing.CITED, Backing.EXEMPT)
-
-
-def _backed_values(found: Iterable[AuditEntry]) -> dict[_Value, Backing]:
-    """Return the kinds of source of the numbers in the prose that have one."""
-    backed: dict[_Value, Backing] = {}
-    for each in found:
-        judged = each.audited
-        if each.part.is_line or judged.backing not in _BACKED:
-            continue
-        for value in _values(judged):
-            backed.setdefault(value, judged.backing)
-    return backed
 
 
 def _values(judged: AuditedNumber) -> Iterator[_Value]:
@@ -364,26 +355,9 @@ def _values(judged: AuditedNumber) -> Iterator[_Value]:
                 yield number.value.copy_abs(), number.unit
 
 
-def _repeated(each: AuditEntry, backed: Mapping[_Value, Backing]) -> AuditEntry:
-    """Return a number of a line with the source of the same number in the prose."""
-    number = each.audited.number
-    if not each.part.is_line or number is None or each.audited.backing is not Backing.UNSOURCED:
-        return each
-    backing = backed.get((number.value.copy_abs(), number.unit), Backing.UNSOURCED)
-    return replace(each, audited=replace(each.audited, backing=backing))
-
-
 def _can_be_bound(each: AuditEntry) -> bool:
     return (
         each.audited.number is not None
         and not each.part.is_line
         and (each.audited.backing in (Backing.UNSOURCED, Backing.CITED))
     )
-
-
-def _captions(marks: Iterable[Mark]) -> Iterator[str]:
-    """Yield the captions of the images among these marks."""
-    for mark in marks:
-        caption = mark.attributes.get("data-caption", "")
-        if mark.element == "picture" and caption.strip():
-            yield caption

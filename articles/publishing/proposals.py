@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from articles.drafts import content_of, content_of_edition
 from articles.models import Article, Edition, Proposal, ProposalQuerySet, ProposalReason
-from articles.prose.passages import passages_of
 from articles.publishing.announcement import announce_proposals
 from articles.publishing.publication import publish_proposal
 from articles.publishing.refusals import answered
 from articles.publishing.rerendering import Rerendering, rerender
+from articles.publishing.rewording import unwritten_in
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval
 
@@ -154,30 +154,7 @@ def unwritten_in_draft(edition: Edition) -> dict[str, tuple[str, str]]:
     if last != edition or not edition.proposals.filter(state=Proposal.State.PUBLISHED).exists():
         return {}
     before = content_of_edition(article.editions.get(number=edition.number - 1))
-    draft, found = content_of(article), {}
-    for section in content_of_edition(edition).sections:
-        was, now = before.section(section.anchor), draft.section(section.anchor)
-        if was and now and was.prose != section.prose:
-            changed = _sentences(section.prose) - _sentences(was.prose)
-            if changed - _sentences(now.prose):
-                found[section.anchor] = (was.prose, section.prose)
-    return found
-
-
-def _sentences(prose: str) -> set[tuple[object, ...]]:
-    """Return the sentences of a section with what their marks show."""
-    return {
-        (
-            passage.text[start:end].strip(),
-            *(
-                (mark.element, mark.reference, *sorted(mark.attributes.items()))
-                for at, mark in sorted(passage.marks.items())
-                if start <= at < end
-            ),
-        )
-        for passage in passages_of(prose)
-        for start, end in passage.sentences()
-    }
+    return unwritten_in(content_of(article), before, content_of_edition(edition))
 
 
 def publish_as_drafted(proposal: Proposal, *, by: "User") -> Edition:

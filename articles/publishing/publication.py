@@ -22,6 +22,7 @@ from articles.models import (
     EditionImage,
     EditionReference,
     EditionTopic,
+    Exempted,
     Proposal,
     QuotedCell,
     Section,
@@ -31,10 +32,10 @@ from articles.prose.marks.session import lock_data
 from articles.prose.parse import marks_of
 from articles.publishing import search_documents
 from articles.publishing.announcement import announce
+from articles.publishing.changes import drafted_note
 from articles.publishing.checks import check
-from articles.publishing.claim_changes import keep_words, reword_draft
-from articles.publishing.composition import ComposedArticle, compose, listing_date
-from articles.publishing.number_audit import ExemptionError, count_numbers
+from articles.publishing.composition import compose, listing_date
+from articles.publishing.number_audit import ExemptionError, count_numbers, exempt
 from articles.publishing.refusals import (
     PublishingError,
     changed,
@@ -44,7 +45,8 @@ from articles.publishing.refusals import (
     unchanged,
     unpublishable,
 )
-from articles.publishing.rerendering import Rerendering, drafted_note, rerender
+from articles.publishing.rerendering import Rerendering, rerender
+from articles.publishing.rewording import reword_draft
 from articles.sources.models import Source
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval
@@ -81,24 +83,20 @@ def publish(
         edition = _next_edition(
             article, last, by=by, note=note, change=change, at=at, approval=approval
         )
-        composition = compose(article, at=edition.published_at)
-        if not locked.issuperset(embed.reference for embed in composition.content.embeds):
+        composed = compose(article, at=edition.published_at, last=last)
+        content = composed.content
+        if not locked.issuperset(embed.reference for embed in content.embeds):
             raise PublishingError([changed()])
-        composed = ComposedArticle(article, composition, edition.published_at, last)
         checklist = check(composed)
-        require(
-            checklist,
-            composition.content.fingerprint(),
-            approval,
-            accepted=last.accepted if last else (),
-        )
+        accepted = last.accepted if last else ()
+        require(checklist, content.fingerprint(), approval, accepted=accepted)
         edition.accepted = checklist.subjects if approval else []
-        if approval and (problem := unchanged(article, composition.content, last)):
+        if approval and (problem := unchanged(article, content, last)):
             raise PublishingError([problem])
         edition.slug = article.slug
         # Publishing ends the review. The text itself does not change.
         Article.objects.filter(pk=article.pk).update(submitted_at=None, submitted_by=None)
-        content = replace(composition.content, numbers=count_numbers(composed.numbers))
+        content = replace(content, numbers=count_numbers(composed.numbers))
         _store(edition, content, article.topics.all(), Proposal.State.DONE)
     return edition
 
@@ -176,7 +174,16 @@ def publish_proposal(
         )
         require(again.checklist, again.fingerprint, approval)
         try:
-            keep_words(article, again.claims, by=by)
+            for claim in again.claims:
+                if claim.kept:
+                    exempt(
+                        article,
+                        by=by,
+                        literal=claim.literal,
+                        sentence=claim.sentence,
+                        reason=claim.kept,
+                        about=Exempted.CLAIM,
+                    )
         except ExemptionError as error:
             raise PublishingError([str(error)]) from error
         if not again:
@@ -184,10 +191,9 @@ def publish_proposal(
             raise PublishingError([sentence % {"number": last.number}])
         edition.slug, edition.accepted = last.slug, last.accepted
         if reasons and note.strip() == proposal.note:
-            changed = [claim for claim in again.claims if not claim.is_kept]
+            changed = [claim for claim in again.claims if not claim.kept]
             edition.note = drafted_note(again.quoted, changed, language=again.before.language)
-        composed = ComposedArticle(article, again.composition, edition.published_at)
-        content = replace(again.content, numbers=count_numbers(composed.numbers))
+        content = replace(again.content, numbers=count_numbers(again.composition.numbers))
         _store(edition, content, last.topics.all(), Proposal.State.PUBLISHED)
         _carry_over(edition, again, by=by)
     return edition

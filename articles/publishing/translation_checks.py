@@ -1,24 +1,26 @@
 """Checks of an article beside its translations and its original: their numbers, marks and words."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import count
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.audit.agreement import DataValue, wording_agrees
 from articles.audit.backing import Figure
-from articles.content import EmbedData, ImageData
+from articles.content import EditionContent, EmbedData, ImageData
 from articles.drafts.translation import OriginalText, is_untranslated, pair_sections, stated_value
+from articles.models import Article, Edition
 from articles.prose.parse import Mark, parse_prose
 from articles.prose.passages import passages_of
-from articles.publishing.composition import ComposedArticle, Composition, compose
-from articles.publishing.number_audit import number_key
+from articles.publishing.composition import Composition, compose
+from articles.publishing.number_audit import number_key, shown_in
 from articles.sources.citations import reference_line
 from collabsite.web.checklist import Finding, section_target
-from collabsite.web.text import section_name
+from collabsite.web.text import format_list, section_name
 from metrics.shown import NumberData
 
 # The share by which two wordings of a value may differ: each is checked against the data.
@@ -50,6 +52,16 @@ class _Number:
         """Name of the cell for editors."""
         return " · ".join(filter(None, [self.data.label, self.data.period])) if self.data else ""
 
+    @property
+    def name(self) -> str:
+        """The number as it is written, with the name of its cell."""
+        return f"“{self.literal}” ({self.label})" if self.data else f"“{self.literal}”"
+
+    @property
+    def is_in_digits(self) -> bool:
+        """Return whether it is written with digits."""
+        return any(sign.isdigit() for sign in self.literal)
+
     def differs_from(self, other: "_Number") -> bool:
         """Return whether a number of the same cell has another value, or states one that is not near."""
         if self.data is None or other.data is None or not self.figure or not other.figure:
@@ -67,7 +79,7 @@ class _Number:
 
 
 @dataclass(frozen=True)
-class _Pair:
+class _Section:
     """The numbers of a section of the original, and of that of the translation.
 
     `target` is the place of the latter in the form.
@@ -79,86 +91,87 @@ class _Pair:
     theirs: Sequence[_Number]
 
 
-def check_beside_original(composed: ComposedArticle) -> Iterator[Finding]:
+def check_beside_original(composed: Composition) -> Iterator[Finding]:
     """Find numbers that a translation leaves out, binds or writes otherwise, and words of its original."""
-    article, at = composed.article.original, composed.at
+    article, at, content = composed.article.original, composed.at, composed.content
     if article is None:
         return
     original = OriginalText.of(article, at=at)
     # An edition has its own data; a draft is composed with the present data.
-    shown = Composition(original.content) if original.content else compose(article, at=at)
-    beside = ComposedArticle(article, shown, at)
-    ours, theirs = _numbers_by_section(composed), _numbers_by_section(beside)
-    content = composed.content
+    beside = (
+        Composition(article, at, original.content) if original.content else compose(article, at=at)
+    )
     partners = pair_sections(
         [section.anchor for section in content.sections],
         [section.anchor for section in original.text.sections],
     )
-    pairs = [
-        _Pair(
-            section_name((original.text if index is None else content).sections[place].heading),
+    pairs: list[tuple[int | None, int | None]] = [*zip(partners, count(), strict=False)]
+    pairs += [(index, None) for index in range(len(content.sections)) if index not in partners]
+    ours, theirs = _numbers_by_section(composed), _numbers_by_section(beside)
+    sections = [
+        _Section(
+            section_name(
+                original.text.sections[number or 0].heading
+                if index is None
+                else content.sections[index].heading
+            ),
             _NOWHERE if index is None else section_target(index),
-            () if index is None else ours.get(index, ()),
-            theirs.get(number, ()),
+            ours[index],
+            theirs[number],
         )
-        for number, index in enumerate(partners)
-        for place in [number if index is None else index]
-    ]
-    added = set(range(len(content.sections))) - set(partners)
-    pairs += [
-        _Pair(
-            section_name(content.sections[index].heading),
-            section_target(index),
-            ours.get(index, ()),
-            (),
-        )
-        for index in sorted(added)
+        for index, number in pairs
     ]
     yield from _check_untranslated(composed, original, partners)
-    yield from _check_bound(pairs)
-    for pair in pairs:
-        yield from _check_plain(pair)
+    yield from _check_numbers(sections)
     yield from _check_marks(composed, beside, partners)
 
 
-def _numbers_by_section(composed: ComposedArticle) -> Mapping[int, list[_Number]]:
+def _numbers_by_section(composed: Composition) -> Mapping[int | None, list[_Number]]:
     """Return the numbers of the prose by the index of their section."""
-    indexes = {section_target(n): n for n in range(len(composed.content.sections))}
-    found: dict[int, list[_Number]] = {}
+    found: defaultdict[int | None, list[_Number]] = defaultdict(list)
     for entry in composed.numbers:
-        if entry.part.is_line or entry.part.target not in indexes:
-            continue
-        numbers = found.setdefault(indexes[entry.part.target], [])
         judged = entry.audited
+        if entry.part.is_line:
+            continue
         if judged.number is not None:
-            numbers.append(_Number(judged.literal, judged.number.value))
+            found[entry.part.section].append(_Number(judged.literal, judged.number.value))
         elif judged.figure:
             mark = entry.part.passages[entry.passage].marks[judged.start]
-            data = composed.composition.numbers[number_key(mark)]
-            value = judged.figure.fact.value
-            numbers.append(_Number(judged.literal, value, data, judged.figure))
+            data = composed.shown_numbers[number_key(mark)]
+            number = _Number(judged.literal, judged.figure.fact.value, data, judged.figure)
+            found[entry.part.section].append(number)
     return found
 
 
-def _check_bound(pairs: Sequence[_Pair]) -> Iterator[Finding]:
-    """Find cells that a section of the translation lacks, and those that the original lacks there."""
-    everywhere = _cells(number for pair in pairs for number in pair.ours)
-    # A section without its own counterpart may have been joined to another.
-    missing = [
-        [number for number in _once(pair.theirs) if number.cell not in known]
-        for pair in pairs
-        for known in [everywhere if pair.target == _NOWHERE else _cells(pair.ours)]
-    ]
-    extra = [[n for n in _once(pair.ours) if n.cell not in _cells(pair.theirs)] for pair in pairs]
+def _check_numbers(sections: Sequence[_Section]) -> Iterator[Finding]:
+    """Find numbers that a section of the translation lacks, and those that the original lacks there."""
+    everywhere = {number.cell for section in sections for number in _bound(section.ours)}
+    gone: list[list[_Number]] = []
+    new: list[list[_Number]] = []
+    for section in sections:
+        here = {number.cell for number in _bound(section.ours)}
+        # A section without its own counterpart may have been joined to another.
+        known = everywhere if section.target == _NOWHERE else here
+        gone.append([each for each in _bound(section.theirs) if each.cell not in known])
+        there = {number.cell for number in _bound(section.theirs)}
+        new.append([each for each in _bound(section.ours) if each.cell not in there])
     # A number that stands in another section was moved.
-    moved = _cells(n for row in missing for n in row) & _cells(n for row in extra for n in row)
-    for pair, lacking, more in zip(pairs, missing, extra, strict=True):
-        gone = [number for number in lacking if number.cell not in moved]
-        new = [number for number in more if number.cell not in moved]
-        for there, here in zip_longest(gone, new):
-            yield _describe_cells(pair, here, there)
-        by_cell = {number.cell: number for number in _once(pair.theirs)}
-        for number in _once(pair.ours):
+    moved = {n.cell for row in gone for n in row} & {n.cell for row in new for n in row}
+    left_out = _(
+        "Section “%(section)s” leaves out numbers of the original, or does not bind them: %(numbers)s."
+    )
+    added = _("Section “%(section)s” has numbers that the original lacks there: %(numbers)s.")
+    for section, lacking, more in zip(sections, gone, new, strict=True):
+        missing, others = _compare_plain(section)
+        for sentence, bound, plain in ((left_out, lacking, missing), (added, more, others)):
+            numbers = [*(number for number in bound if number.cell not in moved), *plain]
+            if numbers:
+                named = format_list(number.name for number in numbers)
+                about = "\n".join(number.name for number in numbers)
+                params = {"section": section.name, "numbers": named}
+                yield Finding("translation", sentence % params, section.target, about=about)
+        by_cell = {number.cell: number for number in _bound(section.theirs)}
+        for number in _bound(section.ours):
             other = by_cell.get(number.cell)
             if other and number.differs_from(other):
                 sentence = _(
@@ -166,70 +179,35 @@ def _check_bound(pairs: Sequence[_Pair]) -> Iterator[Finding]:
                     " “%(there)s”."
                 )
                 params = {"here": number.literal, "there": other.literal, "cell": number.label}
-                yield _finding(pair, sentence, **params)
+                about = "\n".join(params.values())
+                params |= {"section": section.name}
+                yield Finding("translation", sentence % params, section.target, about=about)
 
 
-def _describe_cells(pair: _Pair, here: _Number | None, there: _Number | None) -> Finding:
-    """Return the finding about a cell of the original, of the translation, or one for the other."""
-    if here and there:
-        sentence = _(
-            "Section “%(section)s” binds “%(here)s” to %(cell)s, where the original has “%(there)s”,"
-            " %(original)s."
-        )
-        params = {"cell": here.label, "original": there.label}
-        return _finding(pair, sentence, here=here.literal, there=there.literal, **params)
-    if there:
-        sentence = _(
-            "Section “%(section)s” leaves out “%(number)s” of the original, %(cell)s, or does not"
-            " bind it."
-        )
-        return _finding(pair, sentence, number=there.literal, cell=there.label)
-    assert here  # noqa: S101 - one of the two is given.
-    sentence = _(
-        "Section “%(section)s” has “%(number)s”, %(cell)s, which the original lacks there."
-    )
-    return _finding(pair, sentence, number=here.literal, cell=here.label)
-
-
-def _check_plain(pair: _Pair) -> Iterator[Finding]:
-    """Find numbers of the original without data that the section does not have, in any form.
+def _compare_plain(section: _Section) -> tuple[list[_Number], list[_Number]]:
+    """Return the numbers without data that the section does not have in any form, and what it may have instead.
 
     Those in words are left out: languages differ in where they write “one”.
     """
-    ours = [number for number in pair.ours if not number.data]
-    known = [number.value.copy_abs() for number in pair.ours if number.data]
+    ours = [number for number in section.ours if not number.data]
+    known = [number.value.copy_abs() for number in section.ours if number.data]
     missing: list[_Number] = []
-    for number in pair.theirs:
-        if number.data or not any(sign.isdigit() for sign in number.literal):
+    for number in section.theirs:
+        if number.data or not number.is_in_digits:
             continue
         same = next((n for n in ours if n.value.copy_abs() == number.value.copy_abs()), None)
         if same:
             ours.remove(same)
         elif number.value.copy_abs() not in known:
             missing.append(number)
-    others = [number for number in ours if any(sign.isdigit() for sign in number.literal)]
-    for there, here in zip_longest(missing, others[: len(missing)]):
-        if here:
-            sentence = _(
-                "Section “%(section)s” writes “%(here)s” where the original writes “%(there)s”."
-            )
-            yield _finding(pair, sentence, here=here.literal, there=there.literal)
-        else:
-            sentence = _(
-                "Section “%(section)s” leaves out the number “%(number)s” of the original."
-            )
-            yield _finding(pair, sentence, number=there.literal)
+    return missing, [number for number in ours if number.is_in_digits][: len(missing)]
 
 
 def _check_marks(
-    ours: ComposedArticle, theirs: ComposedArticle, partners: Sequence[int | None]
+    ours: Composition, theirs: Composition, partners: Sequence[int | None]
 ) -> Iterator[Finding]:
     """Find citations, tables, charts and images of the original that stand nowhere in the translation."""
-    told = {
-        (mark.element, mark.reference)
-        for part in ours.composition.prose_parts
-        for mark in part.marks
-    }
+    told = {(mark.element, mark.reference) for part in ours.prose_parts for mark in part.marks}
     sources = {entry.key: reference_line(entry.item).title for entry in theirs.content.references}
     names = sources | {each.reference: _name_of(each.data) for each in theirs.content.embeds}
     sentences = {
@@ -239,7 +217,7 @@ def _check_marks(
         "picture": _("Section “%(section)s” leaves out an image of the original: “%(name)s”."),
     }
     for section, part, index in zip(
-        theirs.content.sections, theirs.composition.prose_parts, partners, strict=True
+        theirs.content.sections, theirs.prose_parts, partners, strict=True
     ):
         own = section if index is None else ours.content.sections[index]
         for mark in part.marks:
@@ -266,7 +244,7 @@ def _name_of(data: EmbedData) -> str:
 
 
 def _check_untranslated(
-    composed: ComposedArticle, original: OriginalText, partners: Sequence[int | None]
+    composed: Composition, original: OriginalText, partners: Sequence[int | None]
 ) -> Iterator[Finding]:
     """Find words that are still those of the original."""
     content = composed.content
@@ -282,7 +260,7 @@ def _check_untranslated(
     for theirs, index in zip(original.text.sections, partners, strict=True):
         if index is None:
             continue
-        ours, part = content.sections[index], composed.composition.prose_parts[index]
+        ours, part = content.sections[index], composed.prose_parts[index]
         before = {passage.text for passage in passages_of(theirs.prose)}
         texts = [passage.text for passage in part.passages if passage.text in before]
         texts += [ours.heading] if ours.heading == theirs.heading else []
@@ -299,7 +277,7 @@ def _check_untranslated(
             yield Finding("untranslated", sentence % params, target, about=about)
 
 
-def _once(numbers: Iterable[_Number]) -> list[_Number]:
+def _bound(numbers: Iterable[_Number]) -> list[_Number]:
     """Return the bound numbers, each cell once."""
     found: dict[tuple[str, str, str, str], _Number] = {}
     for number in numbers:
@@ -308,11 +286,60 @@ def _once(numbers: Iterable[_Number]) -> list[_Number]:
     return list(found.values())
 
 
-def _cells(numbers: Iterable[_Number]) -> set[tuple[str, str, str, str]]:
-    return {number.cell for number in numbers if number.data}
+def check_translations(composed: Composition) -> Iterator[Finding]:
+    """Find translations with other bound numbers, or with other values of them.
+
+    A translation is compared with its original elsewhere; one that is not public, when it is published.
+    """
+    article = composed.article
+    root = article.original_id or article.pk
+    group = Article.objects.of_group(root).exclude(pk__in=[article.pk, root])
+    ours = _numbers_by_cell(composed.content)
+    editions = Edition.objects.newest(at=composed.at).filter(article__in=group)
+    for other in editions.order_by("article"):
+        theirs = _numbers_by_cell(EditionContent.from_json(other.content))
+        here = _find_differences(ours, theirs)
+        there = _find_differences(theirs, ours)
+        if not here and not there:
+            continue
+        yield Finding(
+            "translation",
+            _(
+                "“%(title)s” (%(language)s) has other bound numbers. Only here: %(here)s."
+                " Only there: %(there)s."
+            )
+            % {
+                "title": other.title,
+                "language": other.get_language_display(),
+                "here": _name_first(here),
+                "there": _name_first(there),
+            },
+            about=f"{other.article_id} {sorted(here)} {sorted(there)}",
+        )
 
 
-def _finding(pair: _Pair, sentence: str, **params: str) -> Finding:
-    about = "\n".join(f"{name}: {words}" for name, words in params.items())
-    sentence %= {"section": pair.name, **params}
-    return Finding("translation", sentence, pair.target, about=about)
+# The numbers of an article by the references of their cells.
+type _Bound = dict[str, NumberData]
+
+
+def _numbers_by_cell(content: EditionContent) -> _Bound:
+    return {
+        "/".join(filter(None, [data.dataset, data.entity, data.indicator, data.period])): data
+        for data in shown_in(content).values()
+    }
+
+
+def _find_differences(these: _Bound, those: _Bound) -> set[str]:
+    """Return the cells that only these have, and those with another value."""
+    return {
+        f"{label}: {number.as_in_table}" if cell in those else label
+        for cell, number in these.items()
+        if cell not in those or those[cell].value != number.value
+        for label in [" · ".join(filter(None, [number.label, number.period])) or number.text]
+    }
+
+
+def _name_first(cells: set[str], *, most: int = 3) -> str:
+    """Return the first of the cells."""
+    named = sorted(cells) or [_("none")]
+    return format_list([*named[:most], "…"] if len(named) > most else named)

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from articles import publishing
 from articles.models import Article, Author, Edition, Kind
 from articles.publishing import checks, issue_release
-from articles.publishing.composition import ComposedArticle, compose
+from articles.publishing.composition import compose
 from collabsite.transfer import documents
 from collabsite.transfer.documents.article import ImportedDocument, import_document
 from collabsite.web.checklist import Approval, Checklist
@@ -148,7 +148,7 @@ def listed(article: Article, *, last: Edition | None = None) -> Checklist:
     """Return the checklist of a draft as stored, which follows the `last` edition."""
     article.refresh_from_db()
     now = timezone.now()
-    return checks.check(ComposedArticle(article, compose(article, at=now), now, last))
+    return checks.check(compose(article, at=now, last=last))
 
 
 def asked_in_chinese(article: Article, accepted: Checklist) -> list[str]:

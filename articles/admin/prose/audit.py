@@ -14,15 +14,15 @@ from articles.admin.permissions import can_change, can_view, get_permitted_artic
 from articles.admin.prose.claims import slots_of
 from articles.admin.prose.editor import MAX_ARTICLE
 from articles.audit.backing import Backing
+from articles.content import ArticleContent, ArticleSection
 from articles.models import MAX_LITERAL, MAX_REASON, Article, Exempted
 from articles.prose.marks.session import DataSession
 from articles.prose.passages import MAX_SENTENCE
 from articles.prose.sections import read_text
-from articles.publishing import claim_audit, number_audit
-from articles.publishing.claim_audit import ClaimEntry
-from articles.publishing.number_audit import AuditEntry, SectionText
+from articles.publishing import claims, number_audit
+from articles.publishing.claims import ClaimEntry
+from articles.publishing.number_audit import AuditEntry
 from collabsite.web.admin.requests import editor, remove_unstorable
-from collabsite.web.checklist import section_target
 from collabsite.web.models import Language
 
 # In bytes.
@@ -55,19 +55,18 @@ def audit_view(request: HttpRequest) -> HttpResponse:
     template = "admin/articles/article/audit_list.html"
     if len(text) > MAX_ARTICLE:
         return TemplateResponse(request, template, {"is_too_long": True})
-    sections = [
-        SectionText(section_target(index), section.heading, section.body)
-        for index, section in enumerate(read_text(text))
-    ]
-    parts = number_audit.parts_of(title, standfirst, sections)
+    sections = tuple(ArticleSection(*section) for section in read_text(text))
+    parts = number_audit.parts_of(
+        ArticleContent(title=title, standfirst=standfirst, sections=sections)
+    )
     now = timezone.now()
     marks = [mark for part in parts for mark in part.marks]
     shown = number_audit.read_numbers(marks, DataSession(marks, at=now), language=language)
     exemptions = number_audit.exemptions_of(article)
-    tables = claim_audit.read_tables(parts, at=now)
+    tables = claims.read_tables(parts, at=now)
     exempted = number_audit.exemptions_of(article, Exempted.CLAIM)
-    judged = claim_audit.audit_claims(parts, tables, shown, exempted)
-    found = number_audit.audit(parts, shown, exemptions, claim_audit.places_holding(judged))
+    judged = claims.audit_claims(parts, tables, shown, exempted)
+    found = number_audit.audit(parts, shown, exemptions, claims.holding(judged))
     found = number_audit.add_former_reasons(found, exemptions)
     found = number_audit.add_candidates(found, parts, language=language, at=now)
     numbers: dict[str, list[AuditEntry]] = {backing.value: [] for backing in Backing}
@@ -75,17 +74,17 @@ def audit_view(request: HttpRequest) -> HttpResponse:
         numbers[entry.audited.backing].append(entry)
     backed = (Backing.BOUND, Backing.CLAIMED, Backing.CITED)
     numbers["backed"] = [entry for backing in backed for entry in numbers[backing]]
-    claims: dict[str, list[tuple[ClaimEntry, str]]] = {}
+    grouped: dict[str, list[tuple[ClaimEntry, str]]] = {}
     for claim in judged:
-        claims.setdefault(_group_of(claim), []).append((claim, slots_of(claim)))
+        grouped.setdefault(_group_of(claim), []).append((claim, slots_of(claim)))
     groups = ("mismatch", "unsourced", "exempt", "backed", "seen")
     listed = (len(numbers[name]) for name in groups)
     context: dict[str, Any] = {
         "numbers": numbers,
-        "claims": claims,
+        "claims": grouped,
         "listed": f":{_MAX_LISTED}",
         "unlisted": sum(max(0, count - _MAX_LISTED) for count in listed),
-        "unchecked": claim_audit.find_unchecked(parts, tables, at=now),
+        "unchecked": claims.find_unchecked(parts, tables, at=now),
         "may_exempt": bool(article) and can_change(editor(request), article),
         "max_reason": MAX_REASON,
         "is_new": article is None,

@@ -23,7 +23,7 @@ from articles.numbers.release_tables import read_claim_tables
 from articles.numbers.statements import Amount, Direction, Measure, Quantifier, Statement, Sum, Unit
 from articles.numbers.table import Cell, Table
 from articles.numbers.verdicts import Names, VerdictKind, plain
-from articles.publishing.claim_audit import ClaimEntry
+from articles.publishing.claims import ClaimEntry
 from collabsite.web.admin.requests import editor, remove_unstorable
 
 # In place of the codes of rows: all that are no totals of others.

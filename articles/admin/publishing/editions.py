@@ -24,7 +24,7 @@ from articles.drafts.diff import compare
 from articles.drafts.translation_status import lag
 from articles.models import Article, Edition, Kind
 from articles.publishing.checks import check
-from articles.publishing.composition import ComposedArticle, compose
+from articles.publishing.composition import compose
 from collabsite.web.admin import pages, requests
 from collabsite.web.admin.pages import message_with_link, object_page
 from collabsite.web.admin.requests import editor
@@ -150,11 +150,10 @@ def compose_and_check(
 
     Warnings that were accepted with the `last` edition are not asked again.
     """
-    composition = compose(article, at=at)
-    found = check(ComposedArticle(article, composition, at, last))
+    composed = compose(article, at=at, last=last)
     before = last.accepted if last else ()
-    shown = found.shown(url=finding_url(article), accepted=accepted, before=before)
-    return composition.content, shown
+    shown = check(composed).shown(url=finding_url(article), accepted=accepted, before=before)
+    return composed.content, shown
 
 
 def finding_url(article: Article) -> Callable[[Finding], str]:

@@ -6,9 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles import publishing
 from articles.models import Article, Edition, Proposal
-from tests.support.quoting import figure, issued, proposed, quoting, quoting_draft
+from tests.support.quoting import figure, issued, proposed, quoting
 from tests.support.staff import give, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -137,9 +136,9 @@ def sent_again(article: Article) -> dict[str, object]:
 
 
 def test_a_warning_wants_a_tick(editor: Client) -> None:
-    article = quoting_draft(FOUND, title="Up by 35%")
-    publishing.publish(article, by=None)
-    issued({"elbe/change": "50"})
+    article = quoting(FOUND).article
+    # Another sign.
+    issued({"elbe/change": "-50"})
     page = shown(editor, article)
     [key] = re.findall(r'name="accepted" value="([^"]+)"', page)
 

@@ -83,7 +83,8 @@ def test_a_decorative_image_says_nothing() -> None:
 def test_a_missing_image_blocks_publishing() -> None:
     article = showing(Image(key="x" * 22), 'data-alt="x"')
 
-    assert "an image was deleted" in " ".join(compose(article, at=timezone.now()).problems)
+    [error] = compose(article, at=timezone.now()).errors
+    assert "an image was deleted" in error.sentence
 
 
 def test_files_are_served_permanently_and_nothing_else_is() -> None:

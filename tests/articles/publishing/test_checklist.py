@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from articles import publishing
 from articles.models import Article, Author, Comment, Edition, Image, Section
 from articles.publishing import Approval, PublishingError, UnacceptedWarningsError, checks
-from articles.publishing.composition import ComposedArticle, compose
+from articles.publishing.composition import compose
 from articles.sources.models import Source
 from collabsite.web.checklist import Checklist, Finding
 from metrics.models import Dataset
@@ -224,7 +224,7 @@ def test_the_checklist_finds_all_sources_without_encryption_with_one_query(
     composition = compose(article, at=timezone.now())
 
     with django_assert_num_queries(6):
-        found = checks.check(ComposedArticle(article, composition, timezone.now()))
+        found = checks.check(composition)
 
     assert len(found.warnings) == size
 
@@ -250,7 +250,7 @@ def test_data_that_is_late_warns_once_however_often_it_is_quoted() -> None:
     article.sections.filter(heading="").update(body=f"<p>{figure} {figure}</p>")
 
     late = timezone.now() + dt.timedelta(days=90)
-    found = checks.check(ComposedArticle(article, compose(article, at=late), late))
+    found = checks.check(compose(article, at=late))
 
     assert [(w.code, w.target) for w in found.warnings] == [("data", "sections-0")]
     assert "was due for an update in" in found.warnings[0].sentence
@@ -288,4 +288,4 @@ def test_the_checklist_takes_as_many_queries_for_ten_sections_as_for_one(
     composition = compose(article, at=timezone.now())
 
     with django_assert_num_queries(5):
-        checks.check(ComposedArticle(article, composition, timezone.now()))
+        checks.check(composition)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.content import EditionContent
+from articles.content import ArticleContent, ArticleSection, EditionContent
 from articles.drafts.blocks import section_blocks
 from articles.drafts.translation import translate_marks
 from articles.models import Article, Exempted, Exemption
@@ -20,11 +20,10 @@ from articles.prose.claims import ClaimNode
 from articles.prose.marks.session import DataSession
 from articles.prose.passages import passages_of
 from articles.prose.sanitize import sanitize
-from articles.publishing import claim_audit, issue_release, number_audit
-from articles.publishing.claim_audit import ClaimEntry
+from articles.publishing import issue_release, number_audit
 from articles.publishing.claim_notes import summary_of
-from articles.publishing.composition import ComposedArticle, compose
-from articles.publishing.number_audit import SectionText
+from articles.publishing.claims import ClaimEntry, audit_claims, read_tables
+from articles.publishing.composition import compose
 from metrics.models import Dataset, Indicator, Observation
 from metrics.releases import working_copy
 from tests.articles.numbers.test_finder import CORPUS
@@ -48,12 +47,12 @@ MOST = claimed("the highest cost", Superlative(("danube",), Measure("cost"), Dir
 
 
 def judged(body: str, tables: dict[str, Table] | None = None) -> list[ClaimEntry]:
-    parts = number_audit.parts_of("", "", [SectionText("sections-0", "", body)])
-    return list(claim_audit.audit_claims(parts, tables or {SLUG: FIELDS}, {}, {}))
+    parts = number_audit.parts_of(ArticleContent(sections=(ArticleSection("", "", body),)))
+    return list(audit_claims(parts, tables or {SLUG: FIELDS}, {}, {}))
 
 
 def said(entry: ClaimEntry) -> tuple[str, str, str, bool]:
-    return entry.literal, entry.kind, entry.verdict, entry.is_confirmed
+    return entry.literal, entry.kind, entry.verdict.kind, entry.is_confirmed
 
 
 def test_a_claim_is_kept_by_everything_that_reads_prose() -> None:
@@ -98,8 +97,9 @@ def test_a_confirmed_claim_is_judged_by_what_it_states_whatever_its_words() -> N
     }
     [failing] = texts["the largest number of"]
     assert failing.wording == "the fourth largest number of"
-    assert failing.cells[0].startswith(f"{FIELDS.dataset}/quantum-technology/joint-publications")
-    assert "no longer has this row or column: mars" in texts["the second most"][0].reason
+    [cell, *_others] = failing.verdict.cells
+    assert (cell.row, cell.column) == ("quantum-technology", "joint-publications")
+    assert "no longer has this row or column: mars" in texts["the second most"][0].verdict.reason
 
 
 def test_a_claim_whose_words_have_changed_is_to_be_confirmed_again() -> None:
@@ -111,9 +111,9 @@ def test_a_claim_whose_words_have_changed_is_to_be_confirmed_again() -> None:
     # Numbers that follow the data are no other words.
     same = judged(f"<p>It has {node.around(f'the fewest  {number} papers')}.</p>")
 
-    assert [(each.verdict, each.has_changed) for each in changed] == [("cannot_tell", True)]
-    assert "words have changed" in changed[0].reason
-    assert [(each.verdict, each.has_changed) for each in same] == [("holds", False)]
+    assert [(each.verdict.kind, each.has_changed) for each in changed] == [("cannot_tell", True)]
+    assert "words have changed" in changed[0].verdict.reason
+    assert [(each.verdict.kind, each.has_changed) for each in same] == [("holds", False)]
 
 
 def test_what_is_no_statement_is_to_be_stated() -> None:
@@ -121,8 +121,8 @@ def test_what_is_no_statement_is_to_be_stated() -> None:
         node = ClaimNode(SLUG, written, "the fewest")
         [entry] = judged(f"<p>Quantum technology has {node.around('the fewest')} papers.</p>")
 
-        assert (entry.verdict, entry.statement) == ("cannot_tell", None)
-        assert "state it" in entry.reason
+        assert (entry.verdict.kind, entry.statement) == ("cannot_tell", None)
+        assert "state it" in entry.verdict.reason
 
 
 @pytest.mark.django_db
@@ -138,8 +138,8 @@ def test_what_is_said_of_a_column_without_values_is_said_of_no_other() -> None:
         for column in ("width", "depth")
     )
 
-    assert (width.verdict, width.reason) == ("cannot_tell", "Width has no values.")
-    assert depth.verdict == "holds"
+    assert (width.verdict.kind, width.verdict.reason) == ("cannot_tell", "Width has no values.")
+    assert depth.verdict.kind == "holds"
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def article(db: None) -> Article:
 
 def audited(article: Article) -> list[ClaimEntry]:
     now = timezone.now()
-    return list(ComposedArticle(article, compose(article, at=now), now).claims)
+    return list(compose(article, at=now).claims)
 
 
 def revise(value: int) -> None:
@@ -191,9 +191,9 @@ def test_a_claim_follows_the_data_and_readers_see_it_as_long_as_it_holds(article
     # By a release that is not issued yet, and once it is.
     revise(1_100_000)
     unissued = {SLUG: claim_table(Dataset.objects.get().releases.working().get())}
-    parts = number_audit.parts_of_content(EditionContent.from_json(content))
-    first, *_others = claim_audit.audit_claims(parts, unissued, {}, {})
-    assert (first.verdict, first.wording) == ("fails", "the second highest cost")
+    parts = number_audit.parts_of(EditionContent.from_json(content))
+    first, *_others = audit_claims(parts, unissued, {}, {})
+    assert (first.verdict.kind, first.wording) == ("fails", "the second highest cost")
     assert next(said(each) for each in audited(article))[2] == "holds"
     issue_release(Dataset.objects.get(), by=None, note="Corrected.")
     assert next(said(each) for each in audited(article))[2] == "fails"
@@ -207,13 +207,13 @@ def test_a_claim_follows_the_data_and_readers_see_it_as_long_as_it_holds(article
 def test_the_tables_of_an_article_are_read_by_few_queries(
     article: Article, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    parts = number_audit.parts_of_content(compose(article, at=timezone.now()).content)
+    parts = number_audit.parts_of(compose(article, at=timezone.now()).content)
     release_tables._kept.clear()
 
     # Of an issued release nothing changes: it is read once.
     for count in (6, 2):
         with django_assert_num_queries(count):
-            claim_audit.read_tables(parts, at=timezone.now())
+            read_tables(parts, at=timezone.now())
 
 
 @pytest.mark.django_db
@@ -221,7 +221,7 @@ def test_the_tables_of_an_article_are_read_by_few_queries(
 def test_the_panel_offers_what_an_editor_can_do_and_keeps_a_reason(article: Article) -> None:
     client = signed_in("superuser")
     bodies = [section.body for section in article.sections.all()]
-    [found] = [each for each in audited(article) if each.is_open]
+    [found] = [each for each in audited(article) if not each.is_confirmed]
 
     html = ask(client, form(article, *bodies))
 
@@ -234,7 +234,7 @@ def test_the_panel_offers_what_an_editor_can_do_and_keeps_a_reason(article: Arti
     assert Exemption.objects.get().about == Exempted.CLAIM
     assert number_audit.exemptions_of(article) == {}
     assert "Said of others." in ask(client, form(article, *bodies))
-    assert not [each for each in audited(article) if each.is_open]
+    assert [each.exempt for each in audited(article)] == ["", "Said of others."]
     client.post(address, {**reason, "undo": "1"})
     assert not Exemption.objects.exists()
 

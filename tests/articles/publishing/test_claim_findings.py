@@ -10,7 +10,7 @@ from articles.numbers.statements import Direction, Measure, Rank, Superlative
 from articles.prose.claims import ClaimNode
 from articles.publishing import number_audit
 from articles.publishing.checks import check
-from articles.publishing.composition import ComposedArticle, compose
+from articles.publishing.composition import compose
 from collabsite.web.checklist import Checklist
 from tests.articles.publishing.test_number_audit import say
 from tests.support.published import asked_in_chinese, draft_with_data
@@ -27,7 +27,7 @@ GONE = ClaimNode("gone", stored.dump(THIRD), "the third")
 def claims_of(article: Article) -> tuple[list[str], list[str], Checklist]:
     """Return the errors and the warnings about claims, and the whole checklist."""
     now = timezone.now()
-    found = check(ComposedArticle(article, compose(article, at=now), now))
+    found = check(compose(article, at=now))
     sentences = [
         [f"{each.target} {each.code}: {each.sentence}" for each in group if "claim" in each.code]
         for group in (found.errors, found.warnings)

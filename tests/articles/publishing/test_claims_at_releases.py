@@ -262,7 +262,7 @@ def test_drafts_count_the_claims_that_stop_holding() -> None:
 
     found = impact(revise(CHEAPER), at=timezone.now())
 
-    assert [(each.title, each.kind, each.places) for each in found.elsewhere] == [
+    assert [(each.content.title, each.kind, each.places) for each in found.elsewhere] == [
         ("Draft", "draft", 1)
     ]
 

@@ -35,7 +35,10 @@ def test_every_article_is_listed_with_each_sentence_table_and_chart_that_changes
     found = impact_of({"elbe/change": "37"})
 
     [article] = found.affected
-    assert (article.edition.title, article.edition.number) == ("Rivers and Labs", 1)
+    assert (article.content.title, article.edition and article.edition.number) == (
+        "Rivers and Labs",
+        1,
+    )
     assert [change.kind for change in article.ours.changes] == ["sentence", "table", "chart"]
     assert found.places == 3
     assert not found.elsewhere
@@ -90,8 +93,8 @@ def test_drafts_and_scheduled_editions_are_listed_too() -> None:
 
     found = impact_of({"elbe/change": "37"})
 
-    assert {each.edition.title for each in found.affected} == {"Rivers and Labs", "Same"}
-    assert {(each.title, each.kind, each.places) for each in found.elsewhere} == {
+    assert {each.content.title for each in found.affected} == {"Rivers and Labs", "Same"}
+    assert {(each.content.title, each.kind, each.places) for each in found.elsewhere} == {
         ("Rivers and Labs", "changed", 2),
         ("Draft", "draft", 1),
         ("Scheduled", "scheduled", 1),
@@ -107,7 +110,7 @@ def test_a_draft_is_listed_as_long_as_it_quotes_the_data(quotation: str) -> None
     rewrite(draft, f"<p>No longer about {SLUG}.</p>")
     without_it = impact(working, at=timezone.now())
 
-    assert [(each.title, each.places) for each in quoting_it.elsewhere] == [("Draft", 1)]
+    assert [(each.content.title, each.places) for each in quoting_it.elsewhere] == [("Draft", 1)]
     assert not without_it
 
 

@@ -17,7 +17,7 @@ from articles.numbers import stored
 from articles.numbers.statements import Amount, Count, Measure
 from articles.prose.claims import ClaimNode
 from articles.publishing import issue_release, number_audit
-from articles.publishing.composition import ComposedArticle, compose
+from articles.publishing.composition import compose
 from articles.publishing.number_audit import AuditEntry
 from metrics.models import Dataset, Observation
 from metrics.releases import working_copy
@@ -49,7 +49,7 @@ def say(article: Article, *bodies: str) -> None:
 
 def audited(article: Article) -> list[AuditEntry]:
     now = timezone.now()
-    return list(ComposedArticle(article, compose(article, at=now), now).numbers)
+    return list(compose(article, at=now).numbers)
 
 
 def backings(article: Article) -> list[tuple[str, str]]:

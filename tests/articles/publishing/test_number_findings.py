@@ -28,7 +28,7 @@ def test_a_translation_with_other_bound_numbers_is_named() -> None:
     publishing.publish(copy, by=None)
     [other] = [w for w in listed(original).warnings if w.code == "translation"]
 
-    assert "has “$1.2M”, Elbe · Cost, which the original lacks there" in warning.sentence
+    assert "has numbers that the original lacks there: “$1.2M” (Elbe · Cost)" in warning.sentence
     assert "“Sound”" in other.sentence
 
 

@@ -97,7 +97,7 @@ def test_a_proposal_without_errors_is_published_as_drafted_and_others_are_refuse
     proposals.publish_as_drafted(proposed(clear), by=lin)
     for article, problem in (
         (wordy, "says “a third” where the data says .50%"),
-        (titled, "The title says “35%”"),
+        (titled, "Title: “35%” is not bound to the data"),
     ):
         with pytest.raises(PublishingError, match=problem):
             proposals.publish_as_drafted(proposed(article), by=lin)
@@ -107,9 +107,9 @@ def test_a_proposal_without_errors_is_published_as_drafted_and_others_are_refuse
 
 
 def test_warnings_that_are_not_ticked_leave_the_proposal_open(lin: User) -> None:
-    article = quoting_draft(FOUND, title="Up by 35%")
-    publishing.publish(article, by=lin)
-    issued({"elbe/change": "50"})
+    article = quoting(FOUND).article
+    # Another sign.
+    issued({"elbe/change": "-50"})
     proposal = proposed(article)
 
     with pytest.raises(UnacceptedWarningsError):
@@ -117,7 +117,7 @@ def test_warnings_that_are_not_ticked_leave_the_proposal_open(lin: User) -> None
     found = proposals.preview(proposal, at=timezone.now()).checklist
     publishing.publish_proposal(proposal, by=lin, note="Seen.", approval=Approval(found.keys))
 
-    assert shown(article) == ["+50%"]
+    assert shown(article) == ["−50%"]
 
 
 def test_a_page_that_is_stale_publishes_nothing(lin: User) -> None:

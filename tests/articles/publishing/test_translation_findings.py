@@ -65,9 +65,12 @@ def test_a_number_left_out_bound_or_written_otherwise_is_listed_at_its_place(cop
     assert found(copy) == [
         (
             "sections-0",
-            "Section “发现” leaves out “+35%” of the original, Elbe · Change, or does not bind it.",
+            (
+                "Section “发现” leaves out numbers of the original, or does not bind them:"
+                " “+35%” (Elbe · Change), “12”."
+            ),
         ),
-        ("sections-0", "Section “发现” writes “13” where the original writes “12”."),
+        ("sections-0", "Section “发现” has numbers that the original lacks there: “13”."),
     ]
 
     write(copy, f"易北河花费{COST}，变化{figure('danube/change')}，有船。")
@@ -75,11 +78,14 @@ def test_a_number_left_out_bound_or_written_otherwise_is_listed_at_its_place(cop
         (
             "sections-0",
             (
-                "Section “发现” binds “+42%” to Danube · Change, where the original has “+35%”,"
-                " Elbe · Change."
+                "Section “发现” leaves out numbers of the original, or does not bind them:"
+                " “+35%” (Elbe · Change), “12”."
             ),
         ),
-        ("sections-0", "Section “发现” leaves out the number “12” of the original."),
+        (
+            "sections-0",
+            "Section “发现” has numbers that the original lacks there: “+42%” (Danube · Change).",
+        ),
     ]
 
     # Another section may have it instead.

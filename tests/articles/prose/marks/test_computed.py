@@ -13,7 +13,7 @@ from articles.content import EditionContent
 from articles.models import Article
 from articles.prose.plain_text import text_of
 from articles.publishing import issue_release, proposals
-from articles.publishing.composition import ComposedArticle, Composition, compose
+from articles.publishing.composition import Composition, compose
 from metrics.models import Dataset, Entity, Observation
 from metrics.releases import working_copy
 from tests.support.published import draft_with_data
@@ -158,11 +158,7 @@ def test_the_note_says_what_the_number_is_computed_of_and_leads_to_the_data() ->
 def test_a_computed_number_is_bound_in_the_audit_of_an_edition() -> None:
     article = lakes(f"From {mark(BEFORE)} to {mark(TOTAL)}.")
 
-    backings = [
-        each.audited.backing
-        for each in ComposedArticle(article, composed(article), timezone.now()).numbers
-        if each.audited.figure
-    ]
+    backings = [each.audited.backing for each in composed(article).numbers if each.audited.figure]
 
     assert backings == ["bound", "bound"]
 

@@ -175,7 +175,7 @@ def dataset_article(body: str) -> Article:
 def test_what_can_not_be_shown_is_said_before_publishing(mark: str, problem: str) -> None:
     composition = composed(mark)
 
-    assert [problem in said for said in composition.problems] == [True]
+    assert [problem in error.sentence for error in composition.errors] == [True]
 
 
 @pytest.mark.each_database

@@ -1,0 +1,376 @@
+"""Claims of an article about its data: every one, confirmed or only found, and its verdict.
+
+    parts = number_audit.parts_of(content)
+    tables = read_tables(parts, at=now)
+    shown = number_audit.read_numbers(marks, session, language=language)
+    entries = audit_claims(parts, tables, shown, exemptions_of(article, Exempted.CLAIM))
+
+`Composition.claims` are those of a draft as it was composed. To judge by other data, such as a release
+that is not issued yet, give other `tables`, by the slugs that the text names.
+"""
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from articles.audit.backing import Exemptions
+from articles.drafts.blocks import DiffPiece
+from articles.models import MAX_LITERAL
+from articles.numbers import stored
+from articles.numbers.finder import find, judge_found
+from articles.numbers.judge import judge
+from articles.numbers.release_tables import read_claim_tables
+from articles.numbers.statements import Statement
+from articles.numbers.table import Table
+from articles.numbers.verdicts import Names, Verdict, VerdictKind
+from articles.numbers.wording import reworded
+from articles.prose.claims import ClaimNode, PlacedClaim
+from articles.prose.passages import MARK, Passage, cut_sentence
+from articles.publishing.number_audit import NumberKey, Part, Place, number_key
+from collabsite.web.languages import is_chinese
+from collabsite.web.text import digest
+from metrics.public.names import dataset_names, unreleased_titles
+from metrics.shown import NumberData
+
+KIND_NAMES = {
+    "superlative": pgettext_lazy("kind of claim", "superlative"),
+    "rank": pgettext_lazy("kind of claim", "rank"),
+    "comparison": pgettext_lazy("kind of claim", "comparison"),
+    "change": pgettext_lazy("kind of claim", "change"),
+    "share": pgettext_lazy("kind of claim", "share"),
+    "count": pgettext_lazy("kind of claim", "count of rows"),
+    "total": pgettext_lazy("kind of claim", "total"),
+    "average": pgettext_lazy("kind of claim", "average"),
+    "run": pgettext_lazy("kind of claim", "run of periods"),
+    "threshold": pgettext_lazy("kind of claim", "threshold"),
+    "order": pgettext_lazy("kind of claim", "order"),
+}
+
+
+class ShownWords:
+    """The words of a passage as readers see them, with numbers and equations in place of their marks."""
+
+    def __init__(self, passage: Passage, shown: Mapping[NumberKey, NumberData]) -> None:
+        self.passage = passage
+        words: list[str] = []
+        # The place in the passage of each character.
+        self._places: list[int] = []
+        for at, sign in enumerate(passage.text):
+            text = _shown_text(passage, at, shown) if sign == MARK else sign
+            words.append(text)
+            self._places += [at] * len(text)
+        self.text = "".join(words)
+        self._sentences = list(passage.sentences()) if passage.text.strip() else []
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets into the passage of a part of the words."""
+        return self._places[start], self._places[end - 1] + 1
+
+    def between(self, start: int, end: int) -> str:
+        """Return the words between two places of the passage."""
+        places = self._places
+        return self.text[bisect_left(places, start) : bisect_left(places, end)]
+
+    def sentence_at(self, at: int) -> str:
+        """Return the sentence around a place of the passage, cut at `MAX_SENTENCE`."""
+        return cut_sentence(self.between(*self.sentence_around(at)))
+
+    def offset_in_sentence(self, start: int, end: int) -> int:
+        """Return the place of words in the sentence around them, as `sentence_at` returns it."""
+        before = self.between(self.sentence_around(start)[0], start)
+        words = self.between(start, end)
+        gap = words[: len(words) - len(words.lstrip())]
+        # The sign keeps the space before the words.
+        return len(" ".join(f"{before}{gap}{MARK}".split())) - 1
+
+    def sentence_around(self, at: int) -> tuple[int, int]:
+        """Return the start and the end of the sentence around a place."""
+        return next(
+            ((start, end) for start, end in self._sentences if start <= at < end),
+            (0, len(self.passage.text)),
+        )
+
+
+def _shown_text(passage: Passage, at: int, shown: Mapping[NumberKey, NumberData]) -> str:
+    if passage.is_note(at):
+        return ""
+    mark = passage.marks.get(at)
+    if mark and mark.element == "math":
+        return mark.reference
+    data = shown.get(number_key(mark)) if mark and mark.element == "data" else None
+    return data.text if data else MARK
+
+
+@dataclass(frozen=True)
+class ClaimEntry(Place):
+    """A claim, its place, what it states and its verdict.
+
+    `literal` and `sentence` are for display, with numbers as readers see them, and `offset` is the place of
+    the one in the other. `node` has what is stored when an editor confirms it; without a `statement` it is
+    a suggestion, or it can't be read. `wording`, if any, are words in its place with which the text holds.
+    `exempt` is the editor's reason why it is no claim, or may fail, and `kept` that to keep the words in a
+    proposed edition. `order` is the index of a confirmed claim among those of its section, None for one
+    that is only found. The words of one that `has_changed` are others than those that were confirmed.
+    """
+
+    literal: str
+    sentence: str
+    offset: int
+    kind: str
+    node: ClaimNode
+    verdict: Verdict
+    statement: Statement | None = None
+    table: Table | None = None
+    wording: str = ""
+    exempt: str = ""
+    kept: str = ""
+    order: int | None = None
+    has_changed: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """Key of these words at this place, by which an editor gives a reason to keep them."""
+        place = {"at": [self.part.section, self.order], "words": [self.literal, self.sentence]}
+        return digest(place)[:16]
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Return whether an editor has confirmed it."""
+        return self.order is not None
+
+    @property
+    def kind_name(self) -> str:
+        """Name of its kind."""
+        return str(KIND_NAMES.get(self.kind, ""))
+
+    @property
+    def words(self) -> str:
+        """The words as the passage has them, with one character for each mark."""
+        return self.part.passages[self.passage].text[self.start : self.end]
+
+    @property
+    def node_of_wording(self) -> ClaimNode:
+        """The node that is stored when the words are those that hold."""
+        nearest = self.verdict.nearest
+        return ClaimNode(self.node.dataset, stored.dump(nearest) if nearest else "", self.wording)
+
+    @property
+    def may_be_exempt(self) -> bool:
+        """Return whether an editor may give a reason: for what is no claim, or may fail.
+
+        A suggestion asks for nothing that a reason could answer.
+        """
+        is_asked = self.is_contradicted if self.is_confirmed else self.statement is not None
+        return is_asked and len(self.literal) <= MAX_LITERAL
+
+    @property
+    def cell_names(self) -> list[str]:
+        """Names of the cells that decide it, with their values."""
+        if self.table is None:
+            return []
+        names, values = Names(self.table), self.table.values
+        return [
+            f"{' · '.join(filter(None, place))}: {names.value(values[cell], cell.column)}"
+            for cell in self.verdict.cells
+            for place in [(names.row(cell.row), names.column(cell.column), cell.period)]
+        ]
+
+    @property
+    def scope_name(self) -> str:
+        """Names of the rows, columns and periods that it is about."""
+        if self.statement is None or self.table is None:
+            return ""
+        return Names(self.table).scope(self.statement)
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Return whether it does not hold."""
+        return self.verdict.kind is VerdictKind.FAILS
+
+    @property
+    def fails(self) -> bool:
+        """Return whether it does not hold, and no editor has said why that is right."""
+        return self.is_contradicted and not self.exempt
+
+    @property
+    def pieces(self) -> tuple[DiffPiece, ...]:
+        """The sentence with the words that would hold in place of those that do not."""
+        end = self.offset + len(self.literal)
+        before, after = self.sentence[: self.offset], self.sentence[end:]
+        if not self.sentence.startswith(self.literal, self.offset):
+            # A very long sentence is cut before the claim.
+            before = after = ""
+        kind = "changed" if self.wording else "same"
+        return (
+            DiffPiece("same", before, before),
+            DiffPiece(kind, self.literal, self.wording or self.literal),
+            DiffPiece("same", after, after),
+        )
+
+
+def datasets_of(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Return the slugs of the datasets that an article is about: those of its marks and claims."""
+    known = list(parts)
+    marked = [slug for part in known for slug in part.datasets]
+    claimed = [
+        claim.node.dataset
+        for part in known
+        for passage in part.passages
+        for claim in passage.claims
+    ]
+    return tuple(dict.fromkeys([*marked, *claimed]))
+
+
+def read_tables(parts: Iterable[Part], *, at: dt.datetime) -> Mapping[str, Table]:
+    """Return the tables of the datasets of an article; six queries at most."""
+    return read_claim_tables(datasets_of(parts), at=at)
+
+
+@dataclass(frozen=True)
+class UncheckedDatasets:
+    """Titles of the datasets of an article that are too large to look for claims, or have no release."""
+
+    too_large: tuple[str, ...] = ()
+    unreleased: tuple[str, ...] = ()
+
+
+def find_unchecked(
+    parts: Iterable[Part], tables: Mapping[str, Table], *, at: dt.datetime
+) -> UncheckedDatasets:
+    """Return the datasets of an article that have no table; two queries, if there are any."""
+    missing = [slug for slug in datasets_of(parts) if slug not in tables]
+    if not missing:
+        return UncheckedDatasets()
+    names = dataset_names(missing, at=at)
+    unnamed = [slug for slug in missing if slug not in names]
+    unreleased = tuple(unreleased_titles(unnamed, at=at)) if unnamed else ()
+    return UncheckedDatasets(tuple(dict.fromkeys(n.title for n in names.values())), unreleased)
+
+
+def audit_claims(
+    parts: Sequence[Part],
+    tables: Mapping[str, Table],
+    shown: Mapping[NumberKey, NumberData],
+    exemptions: Exemptions,
+    *,
+    only_confirmed: bool = False,
+) -> tuple[ClaimEntry, ...]:
+    """Return the claims of the parts in order; reasons are in the language of the interface."""
+    return tuple(
+        replace(entry, exempt=exemptions.get((entry.literal, entry.sentence), ""))
+        for part in parts
+        for index, passage in enumerate(part.passages)
+        if not passage.is_code and (passage.claims or not only_confirmed)
+        for entry in _PassageReader(part, index, ShownWords(passage, shown), tables).read(
+            only_confirmed=only_confirmed
+        )
+    )
+
+
+# While a text is written, all but one of its passages stay the same.
+_find_again = lru_cache(maxsize=2048)(find)
+
+
+@dataclass(frozen=True)
+class _PassageReader:
+    """Reader of the claims of a passage; `index` is that of the passage in its part."""
+
+    part: Part
+    index: int
+    words: ShownWords
+    tables: Mapping[str, Table]
+
+    def read(self, *, only_confirmed: bool) -> list[ClaimEntry]:
+        placed = self.words.passage.claims
+        entries = [self._confirmed(claim) for claim in placed]
+        if not only_confirmed:
+            entries += self._found([(claim.start, claim.end) for claim in placed])
+        return sorted(entries, key=lambda entry: entry.start)
+
+    def _confirmed(self, placed: PlacedClaim) -> ClaimEntry:
+        """Judge what a confirmed claim states, unless its words have changed."""
+        node, table = placed.node, self.tables.get(placed.node.dataset)
+        statement = stored.load(node.statement)
+        has_changed = not node.has_words(self.words.passage.text[placed.start : placed.end])
+        if table is None:
+            reason = _("There is no release of the dataset “%(dataset)s”, or it is too large.")
+            verdict = _cannot_tell(reason % {"dataset": node.dataset})
+        elif statement is None:
+            verdict = _cannot_tell(_("Nobody has said what these words state; state it."))
+        elif has_changed:
+            verdict = _cannot_tell(_("The words have changed since they were confirmed."))
+        else:
+            verdict = judge(statement, table)
+        place = placed.start, placed.end
+        entry = self._entry(place, node, verdict, statement, table)
+        return replace(entry, order=placed.order, has_changed=has_changed)
+
+    def _found(self, taken: list[tuple[int, int]]) -> list[ClaimEntry]:
+        """Judge the claims that are only found, where none is yet."""
+        entries = []
+        first = [slug for slug in self.part.datasets if slug in self.tables]
+        # The tables of the section first, each table once.
+        by_table = {id(self.tables[slug]): slug for slug in reversed([*first, *self.tables])}
+        slugs = sorted(by_table.values(), key=[*first, *self.tables].index)
+        found = [
+            (slug, each)
+            for slug in slugs
+            for each in _find_again(self.words.text, self.tables[slug])
+        ]
+        # Of several tables, the one by which the words are understood.
+        for slug, each in sorted(found, key=lambda pair: pair[1].statement is None):
+            start, end = self.words.place(each.start, each.end)
+            if any(start < last and first < end for first, last in taken):
+                continue
+            taken.append((start, end))
+            table, statement = self.tables[slug], each.statement
+            written = stored.dump(statement) if statement else ""
+            node = ClaimNode(slug, written, self.words.passage.text[start:end])
+            verdict = judge_found(each, table)
+            entries.append(self._entry((start, end), node, verdict, statement, table, each.kind))
+        return entries
+
+    def _entry(
+        self,
+        place: tuple[int, int],
+        node: ClaimNode,
+        verdict: Verdict,
+        statement: Statement | None,
+        table: Table | None,
+        kind: str = "",
+    ) -> ClaimEntry:
+        words, (start, end) = self.words, place
+        literal, wording = " ".join(words.between(start, end).split()), ""
+        # Words with a number of the data keep it.
+        if statement and verdict.nearest and MARK not in words.passage.text[start:end]:
+            before, chinese = words.between(0, start), is_chinese(literal)
+            wording = reworded(literal, statement, verdict.nearest, before=before, chinese=chinese)
+        return ClaimEntry(
+            self.part,
+            self.index,
+            start,
+            end,
+            literal,
+            words.sentence_at(start),
+            words.offset_in_sentence(start, end),
+            stored.kind_of(statement) if statement else kind,
+            node,
+            verdict,
+            statement,
+            table,
+            wording,
+        )
+
+
+def _cannot_tell(reason: str) -> Verdict:
+    return Verdict(VerdictKind.CANNOT_TELL, (), reason)
+
+
+def holding(claims: Iterable[ClaimEntry]) -> list[ClaimEntry]:
+    """Return the confirmed claims that hold, which back the numbers in them."""
+    return [each for each in claims if each.is_confirmed and each.verdict.kind is VerdictKind.HOLDS]
