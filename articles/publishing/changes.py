@@ -1,4 +1,4 @@
-"""Changes of what an edition shows when its data changes, as editors read them. Pure.
+"""Changes of what an edition shows when its data changes, as editors read them.
 
 Only the data differs, and not the words, so nothing has to be aligned.
 """

@@ -111,6 +111,17 @@ def test_each_sentence_with_a_changed_number_has_the_old_and_the_new_one() -> No
     ]
 
 
+def test_an_equation_of_a_changed_sentence_is_shown_as_it_is_typed() -> None:
+    edition = quoting(
+        f'With <span class="math" data-latex="x^2"></span> they found {figure("elbe/change")} more,'
+        ' or <span class="math" data-latex="y"></span>.'
+    )
+
+    issued({"elbe/change": "37"})
+
+    assert said(edition) == ["With x^2 they found [+35%|+37%] more, or y."]
+
+
 def test_a_changed_table_has_its_changed_cells_and_unchanged_data_has_none() -> None:
     edition = quoting(TABLE, f"Of {figure('danube/change')}.")
     before = renewed(edition)
