@@ -1,12 +1,10 @@
-"""Merge of two contents that began as one, with conflicts that an editor resolves. Pure.
+"""Merge of two contents that began as one. Pure.
 
-A part that only one side changed is taken from that side; one that both changed differently is a
+A part that only one side changed is taken from that side; one that both changed differently is in
 conflict, but for topics, which have no order. Parts are named by their fields, and `sections/ANCHOR`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,87 +24,34 @@ FIELDS = (
 TEXTS = ("title", "slug", "standfirst", "date", "origin", "origin_url", "doi")
 
 
-class Side(StrEnum):
-    """Side whose value is taken; HAND for a value that the editor writes."""
+def merge(
+    base: ArticleContent | None, mine: ArticleContent, theirs: ArticleContent
+) -> tuple[ArticleContent, tuple[str, ...]]:
+    """Merge two contents that began as `base`, and return the parts in conflict, too.
 
-    MINE = "mine"
-    THEIRS = "theirs"
-    HAND = "hand"
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A part that both sides changed differently, with both values; None if a side removed it."""
-
-    part: str
-    mine: Any
-    theirs: Any
-
-
-@dataclass(frozen=True)
-class Resolution:
-    """An editor's decision about a part; `text` and `heading` are written by hand."""
-
-    side: Side
-    text: str = ""
-    heading: str = ""
-
-
-@dataclass(frozen=True)
-class Merge:
-    """Result of a merge: `content` has their value of each conflict, unless they removed the part."""
-
-    content: ArticleContent
-    conflicts: tuple[Conflict, ...]
-
-    def resolve(self, choices: Mapping[str, Resolution]) -> ArticleContent:
-        """Return the content with these decisions; any part may be rewritten by hand."""
-        content = self.content
-        for conflict in self.conflicts:
-            if conflict.part in choices:
-                is_mine = choices[conflict.part].side == Side.MINE
-                content = with_part(
-                    content, conflict.part, conflict.mine if is_mine else conflict.theirs
-                )
-        for part, choice in choices.items():
-            if choice.side == Side.HAND:
-                value: Any = choice.text
-                if part.startswith("sections/"):
-                    value = ArticleSection(
-                        part.removeprefix("sections/"), choice.heading, choice.text
-                    )
-                content = with_part(content, part, value)
-        return content
-
-
-def merge(base: ArticleContent | None, mine: ArticleContent, theirs: ArticleContent) -> Merge:
-    """Merge two contents that began as `base`; if that is unknown, each difference is a conflict."""
+    Those have their value, mine if they removed the part. Without a known `base` each difference is in
+    conflict, but for a section that only one side has: nobody knows whether the other removed it.
+    """
+    merged: dict[str, Any] = {}
+    conflicts = []
     anchors = dict.fromkeys([*_anchors(theirs), *_anchors(mine)])
-    values: dict[str, Any] = {}
-    conflicts: list[Conflict] = []
     for part in (*FIELDS, *(f"sections/{anchor}" for anchor in anchors)):
-        was = part_of(base, part) if base else None
         here, there = part_of(mine, part), part_of(theirs, part)
-        # What only one side has is no conflict if nobody knows whether the other removed it.
-        is_new = base is None and (here is None or there is None)
-        if _same(here, there):
-            values[part] = there
-        elif (base and _same(was, there)) or (is_new and there is None):
-            values[part] = here
-        elif (base and _same(was, here)) or is_new:
-            values[part] = there
+        if _same(here, there) or (base and _same(part_of(base, part), here)):
+            merged[part] = there
+        elif base and _same(part_of(base, part), there):
+            merged[part] = here
+        elif base and part == "topics":
+            both = set(here) & set(there) | (set(here) ^ set(there)) - set(base.topics)
+            merged[part] = tuple(sorted(both))
         else:
-            values[part] = here if there is None else there
-            conflicts.append(Conflict(part, here, there))
-    if base:
-        sides = set(mine.topics), set(theirs.topics)
-        both = sides[0] & sides[1] | (sides[0] ^ sides[1]) - set(base.topics)
-        values["topics"] = tuple(sorted(both))
-        conflicts = [conflict for conflict in conflicts if conflict.part != "topics"]
+            merged[part] = here if there is None else there
+            if base or None not in (here, there):
+                conflicts.append(part)
     order = _merge_orders(*(_anchors(side) if side else () for side in (base, mine, theirs)))
-    kept = [section for anchor in order if (section := values[f"sections/{anchor}"])]
-    fields = {name: values[name] for name in FIELDS}
-    return Merge(ArticleContent(**fields, sections=tuple(kept)), tuple(conflicts))
+    kept = [section for anchor in order if (section := merged[f"sections/{anchor}"])]
+    fields = {name: merged[name] for name in FIELDS}
+    return ArticleContent(**fields, sections=tuple(kept)), tuple(conflicts)
 
 
 def part_of(content: ArticleContent, part: str) -> Any:  # noqa: ANN401 - each part has its own type.

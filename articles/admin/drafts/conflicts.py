@@ -4,8 +4,8 @@ A form that was opened with another draft than the stored one is merged with it.
 part, the answer is 409 and a page that shows it; nothing is written until the editor has decided.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -30,15 +30,7 @@ from articles.content import ArticleContent, ArticleSection
 from articles.drafts import ContentError, content_of, revision
 from articles.drafts.blocks import compare_texts
 from articles.drafts.comparison import ContentReader, compare_contents
-from articles.drafts.conflict import (
-    TEXTS,
-    Merge,
-    Resolution,
-    Side,
-    merge,
-    part_label,
-    part_of,
-)
+from articles.drafts.conflict import TEXTS, merge, part_label, part_of, with_part
 from articles.drafts.working_copy import find_missing, restorable
 from articles.models import Article, Revision, Section
 from collabsite.web.admin.pages import message_with_link, object_page
@@ -57,8 +49,8 @@ class Sides:
     mine: ArticleContent
     theirs: ArticleContent
 
-    def merge(self) -> Merge:
-        """Merge what can be merged."""
+    def merge(self) -> tuple[ArticleContent, tuple[str, ...]]:
+        """Merge what can be merged, and return the parts in conflict, too."""
         return merge(self.base, self.mine, self.theirs)
 
     def sign(self, pk: int) -> str:
@@ -85,12 +77,12 @@ def merge_stale(
 ) -> HttpResponse:
     """Save a form that another save has overtaken, or show what both changed."""
     sides = Sides(revision.find_by_digest(article, request.POST.get("opened", "")), mine, theirs)
-    merged = sides.merge()
-    if merged.conflicts:
+    merged, conflicts = sides.merge()
+    if conflicts:
         return conflict_response(request, article, sides)
     saved = last_change(request, article, theirs.digest())
     try:
-        before = _save(request, article, merged.content)
+        before = _save(request, article, merged)
     except ContentError as error:
         return conflict_response(request, article, sides, problems=error.problems)
     if before is None:
@@ -117,7 +109,7 @@ def conflict_response(
     request: HttpRequest,
     article: Article,
     sides: Sides,
-    choices: Mapping[str, Resolution] | None = None,
+    chosen: Mapping[str, str] | None = None,
     *,
     problems: Mapping[str, str] | None = None,
     undecided: bool = False,
@@ -125,12 +117,12 @@ def conflict_response(
 ) -> HttpResponse:
     """Return the page that shows what both changed, and asks what to keep.
 
-    `choices` are the decisions so far, and `problems` what is wrong with them, by part. `edition` is the
-    number of a published one whose words are mine, and the draft theirs.
+    `chosen` are the sides that are decided for, and `problems` what is wrong with them, by part.
+    `edition` is the number of a published one whose words are mine, and the draft theirs.
     """
     # A problem with the heading of a section is one with the section.
     wrong = {"/".join(name.split("/")[:2]): said for name, said in (problems or {}).items()}
-    items = list(_items(sides, choices or {}, wrong, _posted_texts(request.POST)))
+    items = list(_items(sides, chosen or {}, wrong, _written(request.POST)))
     shown = {item["part"] for item in items}
     response = object_page(
         request,
@@ -157,11 +149,16 @@ def merge_page(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if request.method != "POST":
         return redirect("admin:articles_article_change", pk)
-    sides, choices = Sides.unsign(request.POST.get("sides", ""), pk), _posted_choices(request.POST)
-    merged = sides.merge()
-    undecided = [each.part for each in merged.conflicts if each.part not in choices]
+    sides = Sides.unsign(request.POST.get("sides", ""), pk)
+    merged, conflicts = sides.merge()
+    written = _written(request.POST)
+    chosen = _chosen(request.POST, conflicts, written)
+    undecided = not chosen.keys() >= {*conflicts}
     # What the editor has, with the own value of each undecided part.
-    mine = merged.resolve(dict.fromkeys(undecided, Resolution(Side.MINE)) | choices)
+    mine = merged
+    for part, side in (dict.fromkeys(conflicts, "mine") | chosen).items():
+        value = written[part] if side == "hand" else part_of(getattr(sides, side), part)
+        mine = with_part(mine, part, value)
     with transaction.atomic():
         article = Article.objects.select_for_update().filter(pk=pk).first()
         if not can_write_all(editor(request), article):
@@ -172,12 +169,12 @@ def merge_page(request: HttpRequest, pk: int) -> HttpResponse:
         if stored.digest() != sides.theirs.digest():
             return conflict_response(request, article, Sides(sides.theirs, mine, stored))
         if undecided:
-            return conflict_response(request, article, sides, choices, undecided=True)
+            return conflict_response(request, article, sides, chosen, undecided=True)
         missing = find_missing(article, mine)
         try:
             _save(request, article, mine)
         except ContentError as error:
-            return conflict_response(request, article, sides, choices, problems=error.problems)
+            return conflict_response(request, article, sides, chosen, problems=error.problems)
     messages.success(request, _("Both versions are merged and saved."))
     warn_of_missing(request, missing)
     return redirect("admin:articles_article_change", pk)
@@ -224,42 +221,39 @@ def _take_from_bin(request: HttpRequest, pk: int, mine: ArticleContent) -> HttpR
 
 
 def _items(
-    sides: Sides,
-    choices: Mapping[str, Resolution],
-    wrong: Mapping[str, str],
-    written: Mapping[str, Resolution],
+    sides: Sides, chosen: Mapping[str, str], wrong: Mapping[str, str], written: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """Yield the conflicts, and the parts that can't be saved as they are.
 
     Each has both values with the pieces in which they differ, and the fields in which a text can be
     written by hand; `written` is what stands there already, chosen or not.
     """
-    merged = sides.merge()
-    result = merged.resolve({**choices, **written})
+    merged, conflicts = sides.merge()
     at = timezone.now()
     reader = ContentReader([sides.mine, sides.theirs], language=sides.theirs.language, at=at)
     changes = compare_contents(sides.theirs, sides.mine, at=at)
     facts = {fact.name: (fact.new, fact.old) for fact in changes.facts}
-    asked = [conflict.part for conflict in merged.conflicts]
-    for part in dict.fromkeys([*asked, *filter(_is_text, wrong)]):
+    for part in dict.fromkeys([*conflicts, *filter(_is_text, wrong)]):
         mine, theirs = part_of(sides.mine, part), part_of(sides.theirs, part)
-        default = "" if part in asked else Side.HAND
-        chosen = choices[part].side if part in choices else default
-        label = part_label(part, mine or theirs)
-        item = {"part": part, "chosen": chosen, "problem": wrong.get(part, ""), "label": label}
+        is_asked = part in conflicts
+        item = {
+            "part": part,
+            "chosen": chosen.get(part, "" if is_asked else "hand"),
+            "problem": wrong.get(part, ""),
+            "label": part_label(part, mine or theirs),
+        }
         if not _is_text(part):
             said = _describe(part, sides, facts, reader)
             yield item | {"mine": said[0], "theirs": said[1]}
             continue
-        is_written = part in written or chosen == Side.HAND
-        text = part_of(result, part) if is_written else mine or theirs
+        text = mine or theirs if is_asked else part_of(merged, part)
         yield item | {
             "mine": _("removed") if mine is None else "",
             "theirs": _("removed") if theirs is None else "",
             "pieces": reader.compare_prose(_html(theirs), _html(mine))
             if part.startswith("sections/")
             else compare_texts(theirs, mine),
-            "fields": list(_fields(part, label, text)),
+            "fields": list(_fields(part, item["label"], written.get(part, text))),
         }
 
 
@@ -305,21 +299,28 @@ def _is_text(part: str) -> bool:
     return part in TEXTS or part.startswith("sections/")
 
 
-def _posted_choices(data: QueryDict) -> dict[str, Resolution]:
-    """Return the decisions: `side:PART` has the side of each part."""
-    written, choices = _posted_texts(data), {}
-    for name, value in data.items():
-        kind, _colon, part = name.partition(":")
-        if kind == "side" and value in list(Side) and (value != Side.HAND or _is_text(part)):
-            choices[part] = replace(written.get(part, Resolution(Side.HAND)), side=Side(str(value)))
-    return choices
-
-
-def _posted_texts(data: QueryDict) -> dict[str, Resolution]:
-    """Return what is written in the fields `text:PART` and `heading:PART` of each part of text."""
-    parts = (name.removeprefix("text:") for name in data if name.startswith("text:"))
-    sent = {name: remove_unstorable(str(value)) for name, value in data.items()}
+def _chosen(
+    data: QueryDict, conflicts: Collection[str], written: Mapping[str, Any]
+) -> dict[str, str]:
+    """Return the decisions: `side:PART` is mine, theirs or hand, for what is written by hand."""
+    sides = {part: data.get(f"side:{part}", "") for part in (*conflicts, *written)}
     return {
-        part: Resolution(Side.HAND, sent[f"text:{part}"], sent.get(f"heading:{part}", ""))
-        for part in filter(_is_text, parts)
+        part: side
+        for part, side in sides.items()
+        if (side == "hand" and part in written)
+        or (side in {"mine", "theirs"} and part in conflicts)
     }
+
+
+def _written(data: QueryDict) -> dict[str, ArticleSection | str]:
+    """Return what is written in the fields `text:PART` and `heading:PART` of each part of text."""
+    sent = {name: remove_unstorable(str(value)) for name, value in data.items()}
+    found: dict[str, ArticleSection | str] = {}
+    for name, text in sent.items():
+        kind, _colon, part = name.partition(":")
+        if kind == "text" and part in TEXTS:
+            found[part] = text
+        elif kind == "text" and part.startswith("sections/"):
+            heading = sent.get(f"heading:{part}", "")
+            found[part] = ArticleSection(part.removeprefix("sections/"), heading, text)
+    return found
