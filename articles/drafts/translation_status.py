@@ -9,7 +9,7 @@ that only words leave it behind.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from articles.content import EditionContent, TranslationOf
 from articles.drafts import revision
 from articles.models import Article, Edition, Kind
 from collabsite.web.audit_log import log
+from collabsite.web.responses import PAGE_ONLY
 from metrics.shown import NumberData, TableData
 
 if TYPE_CHECKING:
@@ -81,31 +82,9 @@ class Original:
     note: str
     newest: int
     changes_url: str
-
-
-@dataclass(frozen=True)
-class Lag:
-    """Status of the original of a translation that `follows` an edition of it, None if unknown.
-
-    `edition` is that which corrected or retracted the original, else its newest. A translation that is
-    not behind may show `newer_data`.
-    """
-
-    newest: Edition
-    follows: int | None
-    status: OriginalStatus
-    edition: Edition
-    behind: bool
-    newer_data: bool
-
-    @property
-    def changes_url(self) -> str:
-        """The address of the changes of the original since, '' if there are none."""
-        newest = self.newest
-        if self.follows is None or self.follows >= newest.number:
-            return ""
-        page = Kind(newest.kind).url("changes", newest.slug, newest.number)
-        return page if self.follows == newest.number - 1 else f"{page}?since={self.follows}"
+    # Whether it says something else by now. A translation that is not behind may show newer data.
+    is_behind: bool = field(metadata=PAGE_ONLY)
+    has_older_data: bool = field(metadata=PAGE_ONLY)
 
 
 def translations(own: Edition, *, at: dt.datetime) -> tuple[Translation, ...]:
@@ -133,39 +112,24 @@ def translations(own: Edition, *, at: dt.datetime) -> tuple[Translation, ...]:
             language=edition.language,
             title=edition.title,
             url=Kind(edition.kind).url("article", edition.slug),
-            follows=lag.follows if lag else None,
-            behind=bool(lag and lag.behind),
-            newer_data=bool(lag and lag.newer_data),
+            follows=original.follows if original else None,
+            behind=original is not None and original.is_behind,
+            newer_data=original is not None and original.has_older_data,
         )
-        for (_followed, edition), lag in zip(others, _lags(others, at=at), strict=True)
+        for (_followed, edition), original in zip(others, _originals(others, at=at), strict=True)
     )
 
 
 def original(edition: Edition, content: EditionContent, *, at: dt.datetime) -> Original | None:
     """Return the original of an edition, None if it has none that is public."""
-    [lag] = _lags([(content.translation_of, edition)], at=at)
-    if lag is None:
-        return None
-    newest, kind = lag.newest, Kind(lag.newest.kind)
-    return Original(
-        title=newest.title,
-        url=kind.url("article", newest.slug),
-        language=newest.language,
-        follows=lag.follows,
-        follows_url=kind.url("edition", newest.slug, lag.follows) if lag.follows else "",
-        standing=lag.status,
-        edition=lag.edition.number,
-        published_at=lag.edition.published_at,
-        note=lag.edition.note,
-        newest=newest.number,
-        changes_url=lag.changes_url,
-    )
+    [found] = _originals([(content.translation_of, edition)], at=at)
+    return found
 
 
-def _lags(
+def _originals(
     translations: Sequence[tuple[TranslationOf | None, Edition | None]], *, at: dt.datetime
-) -> list[Lag | None]:
-    """Return the status of the original of each translation, None if it has none that is public.
+) -> list[Original | None]:
+    """Return the original of each translation, None if it has none that is public.
 
     Each is given as an edition, or as None for a draft, with what it follows. Two queries at most.
     """
@@ -188,15 +152,15 @@ def _lags(
         if one
     ]
     same = _compare(pairs)
-    return [_lag(*each, same) if each else None for each in known]
+    return [_original(*each, same) if each else None for each in known]
 
 
-def _lag(
+def _original(
     followed: TranslationOf,
     own: Edition | None,
     editions: Mapping[int | None, Edition],
     same: _Same,
-) -> Lag:
+) -> Original:
     newest = _last(editions)
     follows, is_behind, has_same_data = followed.edition, False, True
     if follows in editions:
@@ -219,7 +183,25 @@ def _lag(
         ]
         status = OriginalStatus.CORRECTED if corrections else OriginalStatus.NEWER
         decisive = [newest, *corrections][-1]
-    return Lag(newest, follows, status, decisive, is_behind, not has_same_data and not is_behind)
+    kind, changes_url = Kind(newest.kind), ""
+    if follows and follows < newest.number:
+        since = "" if follows == newest.number - 1 else f"?since={follows}"
+        changes_url = kind.url("changes", newest.slug, newest.number) + since
+    return Original(
+        title=newest.title,
+        url=kind.url("article", newest.slug),
+        language=newest.language,
+        follows=follows,
+        follows_url=kind.url("edition", newest.slug, follows) if follows else "",
+        standing=status,
+        edition=decisive.number,
+        published_at=decisive.published_at,
+        note=decisive.note,
+        newest=newest.number,
+        changes_url=changes_url,
+        is_behind=is_behind,
+        has_older_data=not has_same_data and not is_behind,
+    )
 
 
 def _last(editions: Mapping[int | None, Edition]) -> Edition:
@@ -310,27 +292,27 @@ def follow_edition(article: Article, *, edition: int, by: "User") -> None:
     revision.record(article, by=by)
 
 
-def lag(article: Article, *, at: dt.datetime) -> Lag | None:
-    """Return the lag of the working copy of a translation, None if there is none.
+def originals_since(articles: Sequence[Article], *, at: dt.datetime) -> dict[Article, Original]:
+    """Return the originals that leave working copies of translations behind.
 
-    Changed data cause no lag: the working copy shows the current data.
+    Changed data do not: the working copy shows the current data.
     """
-    return _lags_of_drafts([article], at=at).get(article)
-
-
-def _lags_of_drafts(articles: Sequence[Article], *, at: dt.datetime) -> dict[Article, Lag]:
     followed = (
         TranslationOf(article.original_id, article.original_edition)
         if article.original_id
         else None
         for article in articles
     )
-    lags = zip(articles, _lags([(each, None) for each in followed], at=at), strict=True)
-    return {article: lag for article, lag in lags if lag and lag.status != OriginalStatus.CURRENT}
+    found = zip(articles, _originals([(each, None) for each in followed], at=at), strict=True)
+    return {
+        article: original
+        for article, original in found
+        if original and original.standing != OriginalStatus.CURRENT
+    }
 
 
-def lagging_translations(*, at: dt.datetime, most: int) -> Sequence[tuple[Article, Lag]]:
-    """Return up to `most` public translations that lag behind.
+def lagging_translations(*, at: dt.datetime, most: int) -> Sequence[tuple[Article, Original]]:
+    """Return up to `most` public translations that lag behind, each with its original.
 
     Those whose originals were published last come first. The number of queries is constant.
     """
@@ -355,5 +337,5 @@ def lagging_translations(*, at: dt.datetime, most: int) -> Sequence[tuple[Articl
         .order_by("-newest_at", "pk")
     )
     # Some lack only data, which is no lag.
-    found = _lags_of_drafts(list(candidates[: most * 3]), at=at)
+    found = originals_since(list(candidates[: most * 3]), at=at)
     return list(found.items())[:most]

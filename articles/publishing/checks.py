@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.drafts.translation_status import OriginalStatus, lag
+from articles.drafts.translation_status import OriginalStatus, originals_since
 from articles.models import Edition, Image, Kind, is_reserved
 from articles.prose.checks import Outline, is_insecure
 from articles.prose.links import PageState
@@ -268,20 +268,20 @@ def check_what_lists_show(composed: Composition) -> Iterator[Finding]:
 
 def check_original(composed: Composition) -> Iterator[Finding]:
     """Find that a translation lags behind its original, or does not say which edition it follows."""
-    behind = lag(composed.article, at=composed.at)
-    if behind is None:
+    article = composed.article
+    original = originals_since([article], at=composed.at).get(article)
+    if original is None:
         return
-    newest = behind.newest
-    if behind.status == OriginalStatus.RETRACTED:
+    if original.standing == OriginalStatus.RETRACTED:
         sentence = _(
             "The original, “%(title)s”, was retracted; decide whether this should stay public."
         )
-    elif behind.follows is None:
+    elif original.follows is None:
         sentence = _(
             "Say which edition of “%(title)s” this translation follows; its newest is edition"
             " %(newest)d."
         )
-    elif behind.status == OriginalStatus.CORRECTED:
+    elif original.standing == OriginalStatus.CORRECTED:
         sentence = _(
             "This translation follows edition %(follows)d of “%(title)s”, which has been corrected"
             " since; its newest is edition %(newest)d."
@@ -291,8 +291,9 @@ def check_original(composed: Composition) -> Iterator[Finding]:
             "This translation follows edition %(follows)d of “%(title)s”; its newest is edition "
             "%(newest)d."
         )
-    params = {"title": newest.title, "newest": newest.number, "follows": behind.follows}
-    about = f"{behind.status} {behind.follows} {newest.number}"
+    title, follows, newest = original.title, original.follows, original.newest
+    params = {"title": title, "newest": newest, "follows": follows}
+    about = f"{original.standing} {follows} {newest}"
     yield Finding("follows", sentence % params, "id_original_edition", about=about)
 
 

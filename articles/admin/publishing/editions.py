@@ -21,7 +21,7 @@ from articles.admin.permissions import can_change, can_publish, get_permitted_ar
 from articles.admin.translations import follow
 from articles.content import EditionContent
 from articles.drafts.diff import compare
-from articles.drafts.translation_status import lag
+from articles.drafts.translation_status import originals_since
 from articles.models import Article, Edition, Kind
 from articles.publishing.checks import check
 from articles.publishing.composition import compose
@@ -285,7 +285,9 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
         unchanged=unchanged,
         form=form,
         form_is_shown=form.is_bound or not (checklist.errors or unchanged),
-        lag=lag(article, at=now) if can_change(editor(request), article) else None,
+        original_since=originals_since([article], at=now).get(article)
+        if can_change(editor(request), article)
+        else None,
     )
 
 

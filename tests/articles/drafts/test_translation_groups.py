@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.content import TranslationOf
 from articles.drafts import content_of_edition
-from articles.drafts import translation_status as lag
+from articles.drafts.translation_status import originals_since
 from articles.models import Article, Edition
 from tests.support.published import draft_titled, listed, sound_draft
 from tests.support.quoting import (
@@ -215,7 +215,7 @@ def test_a_new_edition_of_the_same_words_with_data_that_the_translation_shows_is
     assert "an earlier one" not in page(client, "/articles/rivers-and-labs/")
     assert shown(original.article) == ["$2.5M"]
     assert shown(copy) == ["250万美元"]
-    assert lag.lag(copy, at=timezone.now()) is None
+    assert originals_since([copy], at=timezone.now()) == {}
 
 
 def test_a_translation_that_shows_new_data_first_says_no_wrong_of_either(

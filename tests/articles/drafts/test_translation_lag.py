@@ -147,13 +147,13 @@ def test_a_lag_shows_a_correction_and_a_retraction_of_the_original(copy: Article
     original = Article.objects.get(title="Rivers")
     renewed(original, Edition.Change.CORRECTION)
     assert [
-        lag.status for _copy, lag in following.lagging_translations(at=timezone.now(), most=9)
+        lag.standing for _copy, lag in following.lagging_translations(at=timezone.now(), most=9)
     ] == ["corrected"]
 
     publishing.retract(original, by=None, note="Wrong.")
     Article.objects.filter(pk=copy.pk).update(original_edition=4)
     [(_copy, lag)] = following.lagging_translations(at=timezone.now(), most=9)
-    assert lag.status == "retracted"
+    assert lag.standing == "retracted"
 
 
 def test_a_draft_that_readers_do_not_see_lags_behind_nothing(copy: Article) -> None:
