@@ -400,11 +400,9 @@ def _blocks(old: Sequence[Block], new: Sequence[Block]) -> tuple[BlockChange, ..
             changes.append(BlockChange("same", count=i2 - i))
         else:
             changes += _replaced(old[i:i2], new[j:j2])
-    return () if all(change.kind == "same" for change in changes) else join_same(changes)
-
-
-def join_same(changes: Sequence[BlockChange]) -> tuple[BlockChange, ...]:
-    """Return the changes, with the blocks in a row that are the same as one."""
+    if all(change.kind == "same" for change in changes):
+        return ()
+    # Blocks in a row that are the same are one.
     joined: list[BlockChange] = []
     for is_same, run in groupby(changes, lambda change: change.kind == "same"):
         if is_same:

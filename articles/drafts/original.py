@@ -6,7 +6,7 @@ What is in the sentences of the original beside words (numbers, citations, footn
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass
 from html import escape
 from itertools import count
 
@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.content import ArticleSection, EditionContent
-from articles.drafts.diff import BlockChange, Changes, SectionChange, compare, join_same
+from articles.content import ArticleSection
+from articles.drafts.comparison import compare_contents
+from articles.drafts.diff import Changes, SectionChange
 from articles.drafts.translation import (
     OriginalText,
     is_untranslated,
@@ -25,6 +26,7 @@ from articles.drafts.translation import (
     translate_marks,
     write_mark,
 )
+from articles.drafts.working_copy import content_of_edition
 from articles.models import Article, Edition
 from articles.prose.marks.session import DataSession
 from articles.prose.parse import (
@@ -35,6 +37,7 @@ from articles.prose.parse import (
     StartTag,
     marks_of,
     parse_prose,
+    references_of,
     write_nodes,
 )
 from articles.prose.passages import passages_of
@@ -44,25 +47,18 @@ from metrics.shown import NumberData
 
 
 @dataclass(frozen=True)
-class Piece:
-    """Part of a sentence that is no word: the token that stands for it, and its prose."""
-
-    token: str
-    html: str
-
-
-@dataclass(frozen=True)
 class ShownSection:
     """A section of the original as its translator reads it.
 
-    `texts` are its passages in its language; `body` is its prose with the numbers in the forms of
-    the other. `change` is what changed since the edition that the translation follows.
+    `pieces` have a `token` and their `html`. `texts` are its passages in its language; `body` is its
+    prose with the numbers in the forms of the other. `change` is what changed since the edition that
+    the translation follows.
     """
 
     anchor: str
     heading: str
     html: SafeString
-    pieces: Sequence[Piece]
+    pieces: Sequence[Mapping[str, str]]
     texts: Sequence[str]
     body: str
     change: SectionChange | None
@@ -73,8 +69,8 @@ class ShownSection:
         return {
             "anchor": self.anchor,
             "heading": self.heading,
-            "texts": list(self.texts),
-            "pieces": [asdict(piece) for piece in self.pieces],
+            "texts": self.texts,
+            "pieces": self.pieces,
             "body": self.body if self.is_missing else "",
         }
 
@@ -94,7 +90,7 @@ class Beside:
     newer: int | None
     changes: Changes | None
     sections: Mapping[int, Sequence[ShownSection]]
-    removed: Sequence[SectionChange] = field(default=())
+    removed: Sequence[SectionChange]
 
 
 def read_beside(article: Article, anchors: Sequence[str], *, at: dt.datetime) -> Beside | None:
@@ -102,14 +98,12 @@ def read_beside(article: Article, anchors: Sequence[str], *, at: dt.datetime) ->
     if article.original is None:
         return None
     original = OriginalText.of(article.original, at=at)
-    follows = article.original_edition
-    changes = _changes_since(original, follows)
-    found = map(_without_data, changes.sections) if changes else ()
-    by_anchor = {change.anchor: change for change in found if change}
+    follows, newest = article.original_edition, original.number
+    is_newer = newest is not None and (follows or 0) < newest
+    changes = _changes_since(original, follows, at=at) if is_newer and follows else None
+    by_anchor = {change.anchor: change for change in changes.sections} if changes else {}
     partners = pair_sections(anchors, [section.anchor for section in original.text.sections])
-    lacking = [s.prose for s, i in zip(original.text.sections, partners, strict=True) if i is None]
-    links = translate_links(lacking, target=article.language, at=at)
-    reader = _SectionReader(original, language=article.language, links=links, at=at)
+    reader = _SectionReader(original, partners, language=article.language, at=at)
     sections: dict[int, list[ShownSection]] = {}
     place = 0
     for section, index in zip(original.text.sections, partners, strict=True):
@@ -117,42 +111,22 @@ def read_beside(article: Article, anchors: Sequence[str], *, at: dt.datetime) ->
         change = by_anchor.get(section.anchor)
         shown = reader.read(section, change=change, is_missing=index is None)
         sections.setdefault(place, []).append(shown)
-    is_newer = original.number is not None and (follows or 0) < original.number
     return Beside(
         original=original,
         follows=follows,
-        newer=original.number if is_newer else None,
+        newer=newest if is_newer else None,
         changes=changes,
         sections=sections,
         removed=[change for change in by_anchor.values() if change.kind == "removed"],
     )
 
 
-def _without_data(change: SectionChange) -> SectionChange | None:
-    """Return a change without newer data of tables and charts, which translations get by themselves."""
-    if change.kind != "kept":
-        return change
-    blocks = join_same(
-        [
-            BlockChange("same") if block.data and block.kind == "changed" else block
-            for block in change.blocks
-        ]
+def _changes_since(original: OriginalText, follows: int, *, at: dt.datetime) -> Changes | None:
+    """Return what changed in the words since an edition; data are newer in translations by themselves."""
+    followed = Edition.objects.filter(article=original.article, number=follows).first()
+    return (
+        compare_contents(content_of_edition(followed), original.text, at=at) if followed else None
     )
-    is_changed = any(block.kind != "same" for block in blocks)
-    if not (is_changed or change.renamed):
-        return None
-    return replace(change, blocks=blocks if is_changed else ())
-
-
-def _changes_since(original: OriginalText, follows: int | None) -> Changes | None:
-    """Return what changed in the original since an edition, None if that is unknown or nothing did."""
-    newest = original.edition
-    if newest is None or follows is None or follows >= newest.number or not original.content:
-        return None
-    followed = Edition.objects.filter(article=newest.article_id, number=follows).first()
-    if followed is None:
-        return None
-    return compare(EditionContent.from_json(followed.content), original.content) or None
 
 
 class _SectionReader:
@@ -161,20 +135,21 @@ class _SectionReader:
     def __init__(
         self,
         original: OriginalText,
+        partners: Sequence[int | None],
         *,
         language: str,
-        links: Mapping[str, str],
         at: dt.datetime,
     ) -> None:
-        bodies = [section.prose for section in original.text.sections]
-        self._original = original
+        sections = original.text.sections
+        bodies = [section.prose for section in sections]
+        lacking = [s.prose for s, index in zip(sections, partners, strict=True) if index is None]
         self._session = DataSession(marks_of(bodies), at=at)
         self._languages = {"source": original.text.language, "target": language}
-        self._language = language
-        self._links = links
+        self._links = translate_links(lacking, target=language, at=at)
         shown = {mark.reference for mark in marks_of(bodies, "div", "figure")}
         self._data = dataset_names(shown, at=at)
-        self._pieces: list[Piece] = []
+        self._sources = {key: str(n) for n, key in enumerate(references_of(bodies, "cite"), 1)}
+        self._pieces: list[Mapping[str, str]] = []
         self._notes = count(1)
 
     def read(
@@ -183,25 +158,21 @@ class _SectionReader:
         """Return a section as its translator reads it."""
         self._pieces, self._notes = [], count(1)
         html = "".join(self._parts(parse_prose(section.prose).nodes))
-        passages = [passage.text for passage in passages_of(section.prose)]
+        texts = [passage.text for passage in passages_of(section.prose)]
+        target = self._languages["target"]
         return ShownSection(
             anchor=section.anchor,
             heading=section.heading,
             # Prose has known elements only, and all text in it is escaped.
             html=mark_safe(html),  # noqa: S308
             pieces=self._pieces,
-            texts=[
-                text for text in passages if is_untranslated(text, text, language=self._language)
-            ],
+            texts=[text for text in texts if is_untranslated(text, text, language=target)],
             body=translate_marks(
                 section.prose, self._session, links=self._links, **self._languages
             ),
             change=change,
             is_missing=is_missing,
         )
-
-    def _translate(self, mark: Mark) -> Mark:
-        return translate_mark(mark, session=self._session, **self._languages)
 
     def _parts(self, nodes: Sequence[Node]) -> Iterator[str]:
         note: list[Node] | None = None
@@ -212,7 +183,10 @@ class _SectionReader:
                 note.append(node)
                 if isinstance(node, EndTag) and node.tag == FOOTNOTE:
                     yield self._piece(f"[^{next(self._notes)}]", self._prose(note))
-                    yield f'<small class="original-note">({self._plain(note[1:-1])})</small>'
+                    # Marks in it are no pieces of their own.
+                    inside = filter(_is_no_link, note[1:-1])
+                    words = write_nodes(inside, lambda mark: escape(self._shown(mark)))
+                    yield f'<small class="original-note">({words})</small>'
                     note = None
             elif isinstance(node, Equation):
                 sign = "$$" if node.is_display else "$"
@@ -220,8 +194,7 @@ class _SectionReader:
                 yield escape(token) if node.is_display else self._piece(token, self._prose([node]))
             elif isinstance(node, Mark):
                 yield self._mark(node)
-            elif not (isinstance(node, (StartTag, EndTag)) and node.tag == "a"):
-                # A link would lead away from what is being written.
+            elif _is_no_link(node):
                 yield write_nodes([node], write_mark)
 
     def _mark(self, mark: Mark) -> str:
@@ -233,25 +206,23 @@ class _SectionReader:
             return format_html(
                 '<p class="original-block">{}</p>', f"{kind}: {words}" if words else kind
             )
-        translated = self._translate(mark)
-        if mark.element == "cite":
-            number = self._original.source_numbers.get(mark.reference)
-            here, there = (
-                ", ".join(filter(None, [str(number), each.attributes.get("data-locator", "")]))
-                for each in (mark, translated)
-            )
-            return self._piece(f"[{there}]", write_mark(translated), shown=f"[{here}]")
-        here = self._text(mark, self._original.text.language)
-        return self._piece(
-            self._text(translated, self._language), write_mark(translated), shown=here
-        )
+        there = translate_mark(mark, session=self._session, **self._languages)
+        token = self._text(there, self._languages["target"])
+        return self._piece(token, write_mark(there), shown=self._shown(mark))
+
+    def _shown(self, mark: Mark) -> str:
+        """Return a number or a citation as the original shows it."""
+        return self._text(mark, self._languages["source"])
 
     def _text(self, mark: Mark, language: str) -> str:
+        if mark.element == "cite":
+            parts = self._sources.get(mark.reference), mark.attributes.get("data-locator")
+            return f"[{', '.join(filter(None, parts))}]"
         data = self._session.read(mark, language=language)
         return data.text if isinstance(data, NumberData) else mark.reference
 
     def _piece(self, token: str, html: str, *, shown: str = "") -> str:
-        self._pieces.append(Piece(token, html))
+        self._pieces.append({"token": token, "html": html})
         return format_html(
             '<button type="button" class="piece" data-piece="{}" title="{}">{}{}</button>',
             len(self._pieces) - 1,
@@ -263,15 +234,12 @@ class _SectionReader:
         )
 
     def _prose(self, nodes: Sequence[Node]) -> str:
-        return write_nodes(nodes, lambda mark: write_mark(self._translate(mark)))
+        def write(mark: Mark) -> str:
+            return write_mark(translate_mark(mark, session=self._session, **self._languages))
 
-    def _plain(self, nodes: Sequence[Node]) -> str:
-        """Return the text of a footnote, in which marks are no pieces of their own."""
-        return write_nodes(
-            [n for n in nodes if not (isinstance(n, (StartTag, EndTag)) and n.tag == "a")],
-            lambda mark: (
-                escape(self._text(mark, self._original.text.language))
-                if mark.element == "data"
-                else f"[{self._original.source_numbers.get(mark.reference, '')}]"
-            ),
-        )
+        return write_nodes(nodes, write)
+
+
+def _is_no_link(node: Node) -> bool:
+    """Return False for a link, which would lead away from what is being written."""
+    return not (isinstance(node, (StartTag, EndTag)) and node.tag == "a")

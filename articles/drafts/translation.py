@@ -32,7 +32,6 @@ from articles.prose.parse import (
     StartTag,
     marks_of,
     parse_prose,
-    references_of,
     write_nodes,
 )
 from articles.prose.schema import BLOCK_MARKS, MARKS
@@ -235,14 +234,6 @@ class OriginalText:
     def number(self) -> int | None:
         """The number of the edition."""
         return self.edition.number if self.edition else None
-
-    @cached_property
-    def source_numbers(self) -> Mapping[str, int]:
-        """The numbers of the cited sources, by their keys, as the original shows them."""
-        if self.content:
-            return {entry.key: entry.number for entry in self.content.references}
-        cited = references_of((section.prose for section in self.text.sections), "cite")
-        return {key: number for number, key in enumerate(cited, start=1)}
 
 
 def find_translation(article: Article) -> Article | None:

@@ -28,7 +28,7 @@ def test_changed_words_are_marked_and_newer_data_is_not(admin_user: User) -> Non
     assert beside
     assert beside.newer is None
     [first] = beside.sections[0]
-    assert [piece.token for piece in first.pieces] == ["120万美元"]
+    assert [piece["token"] for piece in first.pieces] == ["120万美元"]
     assert first.change is None
     assert "1.2 million dollars" in first.html
     assert "Table: What They Found" in first.html
