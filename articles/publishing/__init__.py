@@ -4,14 +4,9 @@ Only `publish`, `retract` and `publish_proposal` make editions; `reschedule` mak
 `issue_release` issues data and proposes editions.
 """
 
+from articles.publishing.editions import edition_digest, reschedule, withdraw
 from articles.publishing.issuing import issue_release
-from articles.publishing.publication import (
-    edition_digest,
-    publish,
-    publish_proposal,
-    retract,
-    withdraw,
-)
+from articles.publishing.publication import publish, publish_proposal, retract
 from articles.publishing.refusals import (
     PublishingError,
     UnacceptedWarningsError,
@@ -20,7 +15,6 @@ from articles.publishing.refusals import (
     overtaken,
     unchanged,
 )
-from articles.publishing.rescheduling import reschedule
 from collabsite.web.checklist import Approval
 
 __all__ = [

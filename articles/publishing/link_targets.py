@@ -1,8 +1,12 @@
 """Pages of this site that links lead to: articles, sources, datasets and single numbers."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -27,24 +31,144 @@ from metrics.releases.status import describe_status
 _MAX_ROWS = 50
 
 
-def find_pages(pages: Collection[DataPage], *, at: dt.datetime) -> dict[DataPage, PageStatus]:
-    """Return the state of each page at this time."""
+# The most slugs of no present article that are looked up in saved drafts.
+_MAX_FORMER_SLUGS = 5
+
+
+@dataclass(frozen=True)
+class _OwnPage:
+    """Route and arguments of a page of this site that an address leads to; `local` is its path."""
+
+    local: str
+    language: str
+    match: ResolverMatch
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The parts of the address that the route captures."""
+        given = self.match.kwargs.items()
+        return {name: str(value) for name, value in given if name not in {"as_json", "ending"}}
+
+    @property
+    def names(self) -> "_Name | DataPage | str | None":
+        """The kind and slug of an article, the page of data or the key of a source; None for another."""
+        match, given = self.match, self.given
+        slug, namespace = given.get("slug", ""), match.namespace
+        if match.view_name == "source":
+            return given["key"]
+        if slug and namespace == "metrics":
+            return DataPage(slug, given.get("entity", ""), given.get("indicator", ""))
+        is_article = match.route.removeprefix(f"{self.language}/").startswith("articles/")
+        if slug and (is_article or namespace == "pages"):
+            return Kind.PAGE if namespace == "pages" else Kind.ARTICLE, slug
+        return None
+
+    def at_slug(self, slug: str) -> str:
+        """Return the address with another slug."""
+        with translation.override(self.language):
+            path = reverse(self.match.view_name, kwargs={**self.given, "slug": slug})
+        return urlsplit(self.local)._replace(path=path).geturl()
+
+
+def find_targets(addresses: Iterable[str], *, at: dt.datetime) -> dict[str, LinkTarget]:
+    """Return the pages of this site among the addresses, at this time; others are left out.
+
+    At most one query for each kind of page, two for articles that are not published, and one for
+    each of the first that do not exist.
+    """
+    found: dict[str, LinkTarget] = {}
+    pages: dict[str, _OwnPage] = {}
+    for address in dict.fromkeys(addresses):
+        local = local_address(address, site=settings.SITE_URL)
+        if _is_of_admin(address):
+            found[address] = LinkTarget(local, PageState.CLOSED)
+        # An address without a path is a place in the page itself.
+        elif local.startswith("/") and not local.startswith(
+            ("//", settings.STATIC_URL, settings.MEDIA_URL)
+        ):
+            found[address] = LinkTarget(local, PageState.MISSING)
+            if page := _own_page(local):
+                pages[address] = page
+    named = [page.names for page in pages.values()]
+    states: dict[Any, PageStatus] = {
+        **_find_articles({each for each in named if isinstance(each, tuple)}, at=at),
+        **_find_data({each for each in named if isinstance(each, DataPage)}, at=at),
+        **find_sources({each for each in named if isinstance(each, str)}, at=at),
+    }
+    for address, page in pages.items():
+        # Others are pages of the site itself, such as a list.
+        status = states.get(page.names, PageStatus(PageState.PUBLIC))
+        has_moved = status.state in {PageState.MOVED, PageState.RENAMED}
+        present = page.at_slug(status.slug) if has_moved else page.local
+        found[address] = LinkTarget(present, status.state, status.title, status.about, status.slug)
+    return found
+
+
+def _own_page(local: str) -> _OwnPage | None:
+    """Return the page at a path, None if there is none."""
+    path = unquote(urlsplit(local).path)
+    language = get_language_from_path(path) or settings.LANGUAGE_CODE
+    # Django adds the slash at the end.
+    for candidate in dict.fromkeys([path, f"{path.rstrip('/')}/"]):
+        with translation.override(language), suppress(Resolver404):
+            return _OwnPage(local, language, resolve(candidate))
+    return None
+
+
+def _is_of_admin(address: str) -> bool:
+    try:
+        parts = urlsplit(address.strip())
+        host = parts.hostname
+    except ValueError:
+        return False
+    hosts = {None, urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS}
+    return host in hosts and f"{parts.path}/".startswith(reverse("admin:index"))
+
+
+type _Name = tuple[Kind, str]
+
+
+def _find_articles(names: Collection[_Name], *, at: dt.datetime) -> dict[_Name, PageStatus]:
+    """Return the state of the articles and pages of these kinds that have or had these slugs."""
+    found: dict[_Name, PageStatus] = {}
+
+    def add(kind: str, known: str, state: PageState, slug: str, title: str) -> None:
+        label = str(Kind(kind).label)
+        found.setdefault((Kind(kind), known), PageStatus(state, slug, title, label))
+
+    slugs = {slug for _kind, slug in names}
+    newest = Edition.objects.newest(at=at).filter(
+        article__editions__slug__in=slugs, article__editions__published_at__lte=at
+    )
+    fields = ("article__editions__slug", "kind", "slug", "title", "change")
+    for known, kind, slug, title, change in newest.values_list(*fields).distinct() if slugs else ():
+        is_retracted = change == Edition.Change.RETRACTION
+        state = PageState.PUBLIC if known == slug else PageState.MOVED
+        add(kind, known, PageState.RETRACTED if is_retracted else state, slug, title)
+    if missing := {slug for kind, slug in names if (kind, slug) not in found}:
+        drafts = Article.objects.filter(slug__in=missing)
+        for kind, slug, title in drafts.values_list("kind", "slug", "title"):
+            add(kind, slug, PageState.UNPUBLISHED, slug, title)
+    unknown = sorted({slug for kind, slug in names if (kind, slug) not in found})
+    for slug in unknown[:_MAX_FORMER_SLUGS]:
+        if article := revision.find_by_former_slug(slug):
+            add(article.kind, slug, PageState.RENAMED, article.slug, article.title)
+    return {name: found.get(name, PageStatus(PageState.MISSING, name[1])) for name in names}
+
+
+def _find_data(pages: Collection[DataPage], *, at: dt.datetime) -> dict[DataPage, PageStatus]:
+    """Return the state of each page of data at this time."""
+    if not pages:
+        return {}
     slugs = {page.dataset for page in pages}
     named = Release.objects.newest(at=at).filter(
         dataset__releases__slug__in=slugs, dataset__releases__issued_at__lte=at
     )
-    present = {
-        known: (slug, title)
-        for known, slug, title in named.values_list(
-            "dataset__releases__slug", "slug", KeyTextTransform("title", "content")
-        )
-    }
-    unissued = slugs - set(present)
-    drafts = (
-        dict(Dataset.objects.filter(slug__in=unissued).values_list("slug", "title"))
-        if unissued
-        else {}
-    )
+    title_of = KeyTextTransform("title", "content")
+    rows = named.values_list("dataset__releases__slug", "slug", title_of)
+    present = {known: (slug, title) for known, slug, title in rows}
+    unissued = Dataset.objects.filter(slug__in=slugs - set(present))
+    drafts = dict(unissued.values_list("slug", "title"))
     labels = _labels_of({page for page in pages if page.entity}, at=at)
     found: dict[DataPage, PageStatus] = {}
     for page in pages:
@@ -56,243 +180,9 @@ def find_pages(pages: Collection[DataPage], *, at: dt.datetime) -> dict[DataPage
         else:
             slug, title = present[page.dataset]
             state = PageState.PUBLIC if slug == page.dataset else PageState.MOVED
-            found[page] = (
-                PageStatus(state, slug, labels[page], _about_number(title))
-                if page.entity
-                else PageStatus(state, slug, title, _("Dataset"))
-            )
+            names = (labels[page], _about_number(title)) if page.entity else (title, _("Dataset"))
+            found[page] = PageStatus(state, slug, *names)
     return found
-
-
-def search_pages(words: Sequence[str], *, limit: int, at: dt.datetime) -> list[LinkTarget]:
-    """Return datasets whose titles have these words, and numbers whose labels have them."""
-    rows: QuerySet[Dataset] = Dataset.objects.order_by("-updated_at", "-pk")
-    found = filter_by_words(rows, words, "title__icontains", "slug__icontains")[:limit]
-    datasets = Dataset.objects.with_status(at=at).filter(pk__in=[row.pk for row in found])
-    targets = sorted(
-        (_target_of(dataset) for dataset in datasets),
-        key=lambda target: target.changed_at or at,
-        reverse=True,
-    )
-    return [*targets, *_numbers(words, limit=limit, at=at)] if words else targets
-
-
-def _target_of(dataset: Dataset) -> LinkTarget:
-    is_draft = dataset.status == DatasetStatus.DRAFT  # type: ignore[attr-defined]
-    status = describe_status(
-        status=dataset.status,  # type: ignore[attr-defined]
-        number=dataset.public_number,  # type: ignore[attr-defined]
-    )
-    slug = dataset.public_slug or dataset.slug  # type: ignore[attr-defined]
-    return LinkTarget(
-        reverse("metrics:dataset", args=[slug]),
-        PageState.UNPUBLISHED if is_draft else PageState.PUBLIC,
-        dataset.title,
-        f"{_('Dataset')} · {status}",
-        changed_at=dataset.updated_at,
-    )
-
-
-def _numbers(words: Sequence[str], *, limit: int, at: dt.datetime) -> Iterator[LinkTarget]:
-    """Yield numbers of the newest releases: each word is in the label of its row or column."""
-    newest = Release.objects.newest(at=at)
-    any_word = Q()
-    for word in words:
-        any_word |= Q(label__icontains=word)
-    rows = Entity.objects.filter(any_word, release__in=newest)
-    rows = rows.order_by("-release__issued_at", "ordering")[:_MAX_ROWS]
-    cells = filter_by_words(
-        Observation.objects.filter(
-            entity__in=list(rows.values_list("pk", flat=True)), value__isnull=False
-        ),
-        words,
-        *["entity__label__icontains", "indicator__label__icontains"],
-        "entity__release__dataset__title__icontains",
-    )
-    named = cells.order_by("entity__ordering", "indicator__ordering").values_list(
-        "entity__release__slug",
-        "entity__code",
-        "indicator__code",
-        "entity__label",
-        "indicator__label",
-        KeyTextTransform("title", "entity__release__content"),
-    )
-    # A number may have a value for each of many periods.
-    distinct = dict.fromkeys(named[: limit * 20])
-    for slug, row, column, row_label, column_label, title in list(distinct)[:limit]:
-        yield LinkTarget(
-            reverse("metrics:number", args=[slug, row, column]),
-            PageState.PUBLIC,
-            f"{row_label}, {column_label}",
-            _about_number(title),
-        )
-
-
-def _labels_of(pages: Collection[DataPage], *, at: dt.datetime) -> dict[DataPage, str]:
-    """Return the labels of the numbers that a public release has."""
-    if not pages:
-        return {}
-    wanted = Q()
-    for page in pages:
-        wanted |= Q(dataset=page.dataset, entity__code=page.entity, indicator__code=page.indicator)
-    public = Observation.objects.filter(
-        entity__release__issued_at__lte=at,
-        entity__release__dataset__releases__issued_at__lte=at,
-    )
-    rows = public.annotate(dataset=F("entity__release__dataset__releases__slug")).filter(wanted)
-    named = rows.order_by("entity__release__number").values_list(
-        "dataset", "entity__code", "indicator__code", "entity__label", "indicator__label"
-    )
-    return {
-        DataPage(dataset, row, column): f"{row_label}, {column_label}"
-        for dataset, row, column, row_label, column_label in named
-    }
-
-
-def _about_number(title: str) -> str:
-    return _("Number in “%(dataset)s”") % {"dataset": title}
-
-
-# The most slugs of no present article that are looked up in saved drafts.
-_MAX_FORMER_SLUGS = 5
-
-
-@dataclass(frozen=True)
-class _OwnPage:
-    """Route and arguments of a page of this site that an address leads to; `local` is its path."""
-
-    address: str
-    local: str
-    language: str
-    match: ResolverMatch
-
-    @property
-    def slug(self) -> str:
-        """Slug of the article or dataset, or key of the source."""
-        return str(self.given.get("slug") or self.given.get("key") or "")
-
-    @property
-    def given(self) -> dict[str, str]:
-        """The parts of the address that the route captures."""
-        given = self.match.kwargs.items()
-        return {name: str(value) for name, value in given if name not in {"as_json", "ending"}}
-
-    @property
-    def is_article(self) -> bool:
-        """True if the page is one of an article, or a page of the owner's."""
-        route = self.match.route.removeprefix(f"{self.language}/")
-        return bool(self.slug) and (route.startswith("articles/") or self.kind == Kind.PAGE)
-
-    @property
-    def kind(self) -> Kind:
-        """The kind of writing whose address it is."""
-        return Kind.PAGE if self.match.namespace == "pages" else Kind.ARTICLE
-
-    @property
-    def data_page(self) -> DataPage | None:
-        """The page of data, None if it is another."""
-        if not self.slug or self.match.namespace != "metrics":
-            return None
-        given = self.given
-        return DataPage(self.slug, given.get("entity", ""), given.get("indicator", ""))
-
-    @property
-    def source(self) -> str:
-        """The key of the source, '' if the page is not one of a source."""
-        return self.slug if self.match.view_name == "source" else ""
-
-    def at_slug(self, slug: str) -> str:
-        """Return the address with another slug."""
-        parts = urlsplit(self.local)
-        given = {**self.given, "slug": slug}
-        with translation.override(self.language):
-            path = reverse(self.match.view_name, kwargs=given)
-        return parts._replace(path=path).geturl()
-
-
-def find_targets(addresses: Iterable[str], *, at: dt.datetime) -> dict[str, LinkTarget]:
-    """Return the pages of this site among the addresses, at this time; others are left out.
-
-    At most one query for each kind of page, two for articles that are not published, and one for
-    each of the first that do not exist.
-    """
-    found: dict[str, LinkTarget] = {}
-    pages: list[_OwnPage] = []
-    for address in dict.fromkeys(addresses):
-        local = local_address(address, site=settings.SITE_URL)
-        if _is_of_admin(address):
-            found[address] = LinkTarget(local, PageState.CLOSED)
-            continue
-        # An address without a path is a place in the page itself.
-        if not local.startswith("/") or local.startswith("//") or _is_file(local):
-            continue
-        if page := _own_page(address, local):
-            pages.append(page)
-        else:
-            found[address] = LinkTarget(local, PageState.MISSING)
-    articles = find_articles({(page.kind, page.slug) for page in pages if page.is_article}, at=at)
-    data = {page.data_page for page in pages if page.data_page}
-    datasets = find_pages(data, at=at) if data else {}
-    sources = find_sources({page.source for page in pages} - {""}, at=at)
-    for page in pages:
-        status = _status_of(page, articles, datasets, sources)
-        has_moved = status.state in {PageState.MOVED, PageState.RENAMED}
-        present = page.at_slug(status.slug) if has_moved else page.local
-        found[page.address] = LinkTarget(
-            present, status.state, status.title, status.about, status.slug
-        )
-    return found
-
-
-def _status_of(
-    page: _OwnPage,
-    articles: Mapping[tuple[str, str], PageStatus],
-    datasets: Mapping[DataPage, PageStatus],
-    sources: Mapping[str, PageStatus],
-) -> PageStatus:
-    if page.is_article:
-        return articles[page.kind, page.slug]
-    if page.data_page:
-        return datasets[page.data_page]
-    if page.source:
-        return sources[page.source]
-    # A page of the site itself, such as a list.
-    return PageStatus(PageState.PUBLIC)
-
-
-def find_articles(
-    names: Collection[tuple[str, str]], *, at: dt.datetime
-) -> dict[tuple[str, str], PageStatus]:
-    """Return the state of the articles and pages of these kinds that have or had these slugs."""
-    if not names:
-        return {}
-    slugs = {slug for _kind, slug in names}
-    found: dict[tuple[str, str], PageStatus] = {}
-    newest = Edition.objects.newest(at=at).filter(
-        article__editions__slug__in=slugs, article__editions__published_at__lte=at
-    )
-    for known, kind, slug, title, change in newest.values_list(
-        "article__editions__slug", "kind", "slug", "title", "change"
-    ).distinct():
-        if change == Edition.Change.RETRACTION:
-            state = PageState.RETRACTED
-        else:
-            state = PageState.PUBLIC if known == slug else PageState.MOVED
-        found[kind, known] = PageStatus(state, slug, title, str(Kind(kind).label))
-    missing = {slug for kind, slug in names if (kind, slug) not in found}
-    if missing:
-        drafts = Article.objects.filter(slug__in=missing).values_list("kind", "slug", "title")
-        for kind, slug, title in drafts:
-            status = PageStatus(PageState.UNPUBLISHED, slug, title, str(Kind(kind).label))
-            found.setdefault((kind, slug), status)
-    unknown = sorted({slug for kind, slug in names if (kind, slug) not in found})
-    for slug in unknown[:_MAX_FORMER_SLUGS]:
-        if article := revision.find_by_former_slug(slug):
-            status = PageStatus(
-                PageState.RENAMED, article.slug, article.title, str(Kind(article.kind).label)
-            )
-            found.setdefault((article.kind, slug), status)
-    return {name: found.get(name, PageStatus(PageState.MISSING, name[1])) for name in names}
 
 
 def find_sources(keys: Collection[str], *, at: dt.datetime) -> dict[str, PageStatus]:
@@ -317,29 +207,76 @@ def find_sources(keys: Collection[str], *, at: dt.datetime) -> dict[str, PageSta
     return {key: found.get(key, PageStatus(PageState.MISSING, key)) for key in keys}
 
 
-def _own_page(address: str, local: str) -> _OwnPage | None:
-    """Return the page at the address, None if there is none."""
-    path = unquote(urlsplit(local).path)
-    language = get_language_from_path(path) or settings.LANGUAGE_CODE
-    # Django adds the slash at the end.
-    for candidate in dict.fromkeys([path, f"{path.rstrip('/')}/"]):
-        with translation.override(language):
-            try:
-                return _OwnPage(address, local, language, resolve(candidate))
-            except Resolver404:
-                continue
-    return None
+def search_pages(words: Sequence[str], *, limit: int, at: dt.datetime) -> list[LinkTarget]:
+    """Return datasets whose titles have these words, in no order, and numbers whose labels have them."""
+    rows: QuerySet[Dataset] = Dataset.objects.order_by("-updated_at", "-pk")
+    found = filter_by_words(rows, words, "title__icontains", "slug__icontains")[:limit]
+    datasets: Any = Dataset.objects.with_status(at=at).filter(pk__in=[row.pk for row in found])
+    targets = []
+    for dataset in datasets:
+        is_draft = dataset.status == DatasetStatus.DRAFT
+        status = describe_status(status=dataset.status, number=dataset.public_number)
+        target = LinkTarget(
+            reverse("metrics:dataset", args=[dataset.public_slug or dataset.slug]),
+            PageState.UNPUBLISHED if is_draft else PageState.PUBLIC,
+            dataset.title,
+            f"{_('Dataset')} · {status}",
+            changed_at=dataset.updated_at,
+        )
+        targets.append(target)
+    return [*targets, *_numbers(words, limit=limit, at=at)] if words else targets
 
 
-def _is_file(local: str) -> bool:
-    return local.startswith((settings.STATIC_URL, settings.MEDIA_URL))
+def _numbers(words: Sequence[str], *, limit: int, at: dt.datetime) -> Iterator[LinkTarget]:
+    """Yield numbers of the newest releases: each word is in the label of its row or column."""
+    newest = Release.objects.newest(at=at)
+    any_word = reduce(or_, (Q(label__icontains=word) for word in words))
+    rows = Entity.objects.filter(any_word, release__in=newest)
+    rows = rows.order_by("-release__issued_at", "ordering")[:_MAX_ROWS]
+    keys = list(rows.values_list("pk", flat=True))
+    cells = filter_by_words(
+        Observation.objects.filter(entity__in=keys, value__isnull=False),
+        words,
+        *["entity__label__icontains", "indicator__label__icontains"],
+        "entity__release__dataset__title__icontains",
+    )
+    named = cells.order_by("entity__ordering", "indicator__ordering").values_list(
+        *["entity__release__slug", "entity__code", "indicator__code"],
+        *["entity__label", "indicator__label"],
+        KeyTextTransform("title", "entity__release__content"),
+    )
+    # A number may have a value for each of many periods.
+    distinct = dict.fromkeys(named[: limit * 20])
+    for slug, row, column, row_label, column_label, title in list(distinct)[:limit]:
+        yield LinkTarget(
+            reverse("metrics:number", args=[slug, row, column]),
+            PageState.PUBLIC,
+            f"{row_label}, {column_label}",
+            _about_number(title),
+        )
 
 
-def _is_of_admin(address: str) -> bool:
-    try:
-        parts = urlsplit(address.strip())
-        host = parts.hostname
-    except ValueError:
-        return False
-    hosts = {None, urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS}
-    return host in hosts and f"{parts.path}/".startswith(reverse("admin:index"))
+def _labels_of(pages: Collection[DataPage], *, at: dt.datetime) -> dict[DataPage, str]:
+    """Return the labels of the numbers that a public release has."""
+    if not pages:
+        return {}
+    wanted = reduce(
+        or_,
+        (Q(dataset=p.dataset, entity__code=p.entity, indicator__code=p.indicator) for p in pages),
+    )
+    public = Observation.objects.filter(
+        entity__release__issued_at__lte=at,
+        entity__release__dataset__releases__issued_at__lte=at,
+    )
+    rows = public.annotate(dataset=F("entity__release__dataset__releases__slug")).filter(wanted)
+    named = rows.order_by("entity__release__number").values_list(
+        "dataset", "entity__code", "indicator__code", "entity__label", "indicator__label"
+    )
+    return {
+        DataPage(dataset, row, column): f"{row_label}, {column_label}"
+        for dataset, row, column, row_label, column_label in named
+    }
+
+
+def _about_number(title: str) -> str:
+    return _("Number in “%(dataset)s”") % {"dataset": title}

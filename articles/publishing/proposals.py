@@ -4,20 +4,22 @@ A proposal is never the working copy: it is the prose of the last edition with t
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.drafts import content_of, content_of_edition
 from articles.models import Article, Edition, Proposal, ProposalQuerySet, ProposalReason
-from articles.publishing.announcement import announce_proposals
 from articles.publishing.publication import publish_proposal
 from articles.publishing.refusals import answered
 from articles.publishing.rerendering import Rerendering, rerender
 from articles.publishing.rewording import unwritten_in
+from collabsite.people.notices import CLAIMS, NoticeKind, people_with, tell
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval
 
@@ -52,36 +54,76 @@ def propose(
         state=Proposal.State.DISMISSED, article__in=settled
     )
     with transaction.atomic():
-        former = {p.article_id: p for p in waiting.select_for_update().order_by("pk")}
-        closable = [*former.values(), *dismissed]
-        reasons = _reasons_of(closable)
-        known = {article: reasons[proposal.pk] for article, proposal in former.items()}
+        former = list(waiting.select_for_update().order_by("pk"))
+        closable = {proposal.pk: proposal for proposal in (*former, *dismissed)}
+        reasons: dict[int, list[ProposalReason]] = {pk: [] for pk in closable}
+        for each in ProposalReason.objects.filter(proposal__in=closable):
+            reasons[each.proposal_id].append(each)
         over = [
-            proposal.pk
-            for proposal in closable
+            pk
+            for pk, proposal in closable.items()
             if proposal.article_id in notes
-            or all(each.subject == reason.subject for each in reasons[proposal.pk])
+            or all(each.subject == reason.subject for each in reasons[pk])
         ]
         Proposal.objects.filter(pk__in=over).update(
             state=Proposal.State.SUPERSEDED, closed_at=now, closed_by=by
         )
         made = Proposal.objects.bulk_create(
-            Proposal(
-                article_id=article,
-                note=note,
-                values=values.get(article, 0),
-                made_at=now,
-                made_by=by,
-            )
-            for article, note in notes.items()
+            Proposal(article_id=pk, note=note, values=values.get(pk, 0), made_at=now, made_by=by)
+            for pk, note in notes.items()
         )
+        known = {proposal.article_id: reasons[proposal.pk] for proposal in former}
         ProposalReason.objects.bulk_create(
-            each
+            _copy(each, proposal, is_correction=is_correction)
             for proposal in made
-            for each in _reasons(proposal, reason, known.get(proposal.article_id, ()))
+            for each, is_correction in _carried_over(reason, known.get(proposal.article_id, ()))
         )
-        announce_proposals(made, claims, by=by)
+        _tell_of(made, claims, by=by)
     return made
+
+
+def _carried_over(
+    reason: ProposalReason, known: Iterable[ProposalReason]
+) -> Iterator[tuple[ProposalReason, bool]]:
+    """Yield the known reasons about other subjects, and the new one, each with whether it is a correction."""
+    yield from ((each, each.is_correction) for each in known if each.subject != reason.subject)
+    # The correction of an earlier reason is not published yet.
+    yield (
+        reason,
+        any(each.is_correction for each in (reason, *known) if each.subject == reason.subject),
+    )
+
+
+def _copy(reason: ProposalReason, proposal: Proposal, *, is_correction: bool) -> ProposalReason:
+    names = ("key", "subject", "label", "address")
+    values = {name: getattr(reason, name) for name in names}
+    return ProposalReason(proposal=proposal, is_correction=is_correction, **values)
+
+
+def _tell_of(made: Sequence[Proposal], claims: Mapping[int, int], *, by: "User | None") -> None:
+    """Tell those who may publish of proposed editions, and owners of those of their articles.
+
+    `claims` are the numbers of claims that stop holding, by article. Each person gets one notice, as a
+    release may concern many articles.
+    """
+    articles = Article.objects.select_related("owner").in_bulk([p.article_id for p in made])
+    publishers = list(people_with("articles.publish_article"))
+    told: list[tuple[list[User], list[Proposal]]] = [(publishers, list(made))] if made else []
+    of_owners: dict[User, list[Proposal]] = defaultdict(list)
+    for proposal in made:
+        owner = articles[proposal.article_id].owner
+        if owner and owner not in publishers:
+            of_owners[owner].append(proposal)
+    told += [([owner], found) for owner, found in of_owners.items()]
+    for people, (first, *others) in told:
+        article = articles[first.article_id]
+        address, note = reverse("admin:articles_article_proposal", args=[article.pk]), first.note
+        if others:
+            address, note = reverse("admin:articles_article_proposals"), f"+{len(others)}"
+        if count := sum(claims.get(proposal.article_id, 0) for proposal in (first, *others)):
+            note = f"{note}{CLAIMS}{count}"
+        about = {"about": str(article.item), "title": article.title, "address": address}
+        tell(people, NoticeKind.PROPOSED, **about, by=by, note=note)
 
 
 def dismiss(proposal: Proposal, *, by: "User") -> None:
@@ -181,35 +223,3 @@ def _move(proposal: Proposal, state: Proposal.State, *, by: "User | None") -> No
     proposal.closed_by = by
     proposal.closed_at = None if state == Proposal.State.OPEN else timezone.now()
     proposal.save(update_fields=["state", "closed_by", "closed_at"])
-
-
-def _reasons_of(proposals: Collection[Proposal]) -> dict[int, list[ProposalReason]]:
-    found: dict[int, list[ProposalReason]] = {proposal.pk: [] for proposal in proposals}
-    for reason in ProposalReason.objects.filter(proposal__in=list(found)):
-        found[reason.proposal_id].append(reason)
-    return found
-
-
-def _reasons(
-    proposal: Proposal, reason: ProposalReason, known: Iterable[ProposalReason]
-) -> Iterator[ProposalReason]:
-    """Yield the known reasons about other subjects, and the new one."""
-    is_correction = reason.is_correction
-    for each in known:
-        if each.subject != reason.subject:
-            yield _copy(each, proposal, is_correction=each.is_correction)
-        elif each.is_correction:
-            # The correction of an earlier reason is not published yet.
-            is_correction = True
-    yield _copy(reason, proposal, is_correction=is_correction)
-
-
-def _copy(reason: ProposalReason, proposal: Proposal, *, is_correction: bool) -> ProposalReason:
-    return ProposalReason(
-        proposal=proposal,
-        key=reason.key,
-        subject=reason.subject,
-        label=reason.label,
-        address=reason.address,
-        is_correction=is_correction,
-    )

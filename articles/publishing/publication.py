@@ -1,57 +1,39 @@
-"""Make editions of articles, and withdraw those whose time has not come."""
+"""Publish editions of articles: of the working copy, of a proposal, or as a retraction."""
 
-import contextlib
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from copy import replace
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.content import EditionContent, as_given
+from articles.content import EditionContent
 from articles.drafts import ContentError, content_of, revision
-from articles.drafts.quoted_cells import cells_of_edition
 from articles.files import images
-from articles.models import (
-    Article,
-    Edition,
-    EditionAuthor,
-    EditionData,
-    EditionImage,
-    EditionReference,
-    EditionTopic,
-    Exempted,
-    Proposal,
-    QuotedCell,
-    Section,
-    Topic,
-)
+from articles.models import Article, Edition, Exempted, Proposal, Section, Topic
 from articles.prose.marks.session import lock_data
 from articles.prose.parse import marks_of
-from articles.publishing import search_documents
-from articles.publishing.announcement import announce
 from articles.publishing.changes import drafted_note
 from articles.publishing.checks import check
-from articles.publishing.composition import compose, listing_date
+from articles.publishing.composition import compose
+from articles.publishing.editions import announce, insert_edition, withdraw
 from articles.publishing.number_audit import ExemptionError, count_numbers, exempt
 from articles.publishing.refusals import (
     PublishingError,
+    answered,
     changed,
-    has_become_public,
-    out_of_turn,
+    overtaken,
     require,
     unchanged,
-    unpublishable,
 )
 from articles.publishing.rerendering import Rerendering, rerender
 from articles.publishing.rewording import reword_draft
-from articles.sources.models import Source
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval
-from collabsite.web.tasks import queue_follow_ups
-from collabsite.web.text import digest
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -161,8 +143,11 @@ def publish_proposal(
         article, last = _lock(proposal.article, instead_of if is_public else "", by=by)
         if last is None:
             raise ValueError("only what was published can be published again")
-        if problem := unpublishable(proposal, last):
-            raise PublishingError([problem])
+        found = Proposal.objects.select_for_update().get(pk=proposal.pk)
+        if not found.is_open:
+            raise PublishingError([answered(found)])
+        if last.change == Edition.Change.RETRACTION:
+            raise PublishingError([_("It is retracted, and not updated with new data.")])
         edition = _next_edition(
             article, last, by=by, note=note, change=change, at=at, approval=approval
         )
@@ -197,64 +182,6 @@ def publish_proposal(
         _store(edition, content, last.topics.all(), Proposal.State.PUBLISHED)
         _carry_over(edition, again, by=by)
     return edition
-
-
-def withdraw(edition: Edition, *, by: "User | None") -> None:
-    """Delete an edition whose time has not come; the next edition gets its number.
-
-    Raises `PublishingError` if its time has come, or if it was withdrawn already, and changes
-    nothing then.
-    """
-    stays = PublishingError([has_become_public(edition)])
-    try:
-        with transaction.atomic():
-            article = Article.objects.select_for_update().get(pk=edition.article_id)
-            found = Edition.objects.filter(pk=edition.pk)
-            if not found.exists():
-                raise PublishingError(
-                    [_("Edition %(number)d was already withdrawn.") % {"number": edition.number}]
-                )
-            # What it answered is open again, unless an edition was proposed for newer data since.
-            answered = article.proposals.filter(edition=edition)
-            if newer := article.proposals.open().first():
-                answered.update(
-                    state=Proposal.State.SUPERSEDED, edition=None, closed_at=newer.made_at
-                )
-            else:
-                answered.update(
-                    state=Proposal.State.OPEN, edition=None, closed_at=None, closed_by=None
-                )
-            now = timezone.now()
-            cited = search_documents.sources_cited(edition)
-            if not found.withdraw(at=now):
-                raise stays
-            search_documents.withdrawn(edition, cited, at=now)
-            if by:
-                message = _("Withdrew scheduled edition %(number)d.")
-                log(article, message % {"number": edition.number}, by=by)
-    except IntegrityError as error:
-        # Its time came between the check here and that of the database.
-        if "stays as it was published" not in str(error):
-            raise
-        raise stays from error
-
-
-def edition_digest(edition: Edition) -> str:
-    """Return the SHA-256, in hex, of all that was given for an edition, never of what is shown of it.
-
-    So it stays when a later version writes numbers or templates otherwise.
-    """
-    return digest(
-        {
-            "article": edition.article_id,
-            "number": edition.number,
-            "slug": edition.slug,
-            "change": str(edition.change),
-            "note": edition.note,
-            "published_at": edition.published_at.astimezone(dt.UTC).isoformat(),
-            "content": as_given(edition.content),
-        }
-    )
 
 
 def _lock_data(article: Article) -> set[str]:
@@ -309,10 +236,21 @@ def _next_edition(
         created_at=now,
         created_by=by,
     )
-    if last and (
-        problems := out_of_turn(edition, last, seen=approval.number if approval else None)
-    ):
-        raise PublishingError(problems)
+    if last is None:
+        return edition
+    if last.published_at > now:
+        sentence = _("Edition %(number)d is already scheduled; cancel its schedule first.")
+        raise PublishingError([sentence % {"number": last.number}])
+    problems = [overtaken(last, number=approval.number if approval else None)]
+    if edition.change == Edition.Change.FIRST:
+        problems.append(_("It was published before; choose the kind of change."))
+    # A note of invisible characters, such as zero-width spaces, is empty.
+    if not re.search(r"\w", edition.note):
+        problems.append(_("Say what changed: every edition after the first needs a change note."))
+    if edition.published_at < last.published_at:
+        problems.append(_("An edition can't be older than the one before it."))
+    if any(problems):
+        raise PublishingError(list(filter(None, problems)))
     return edition
 
 
@@ -322,7 +260,7 @@ def _carry_over(edition: Edition, again: Rerendering, *, by: "User | None") -> N
     draft, _missed = reword_draft(content_of(article), again.before.sections, again.claims)
     event = revision.Event.REWORDED
     # A draft that could not be saved stays as it is; its checklist says what is wrong with it.
-    with contextlib.suppress(ContentError):
+    with suppress(ContentError):
         revision.save(article, draft, by=by, event=event, edition=edition.number)
     revision.settle(article, edition)
 
@@ -347,39 +285,3 @@ def _store(
             else _("Published edition %(number)d.")
         )
         log(edition.article, message % {"number": edition.number}, by=edition.created_by)
-
-
-def insert_edition(
-    edition: Edition, content: EditionContent, topics: Iterable[Topic], *, at: dt.datetime
-) -> None:
-    """Insert the edition with its content and all rows that belong to it, and let searches find it.
-
-    These are its topics, authors, data, quoted cells, images and references.
-    """
-    edition.title = content.title
-    edition.standfirst = content.standfirst
-    edition.language = content.language
-    edition.date = listing_date(edition.article, content, at=edition.published_at)
-    edition.origin = content.origin
-    edition.content = content.as_stored()
-    edition.sha256 = edition_digest(edition)
-    edition.save(force_insert=True)
-    EditionTopic.objects.bulk_create(EditionTopic.of(edition, topic=topic) for topic in topics)
-    EditionAuthor.objects.bulk_create(
-        EditionAuthor.of(edition, number=number, author_id=byline.slug)
-        for number, byline in enumerate(content.bylines, start=1)
-    )
-    EditionData.objects.bulk_create(
-        EditionData.of(edition, dataset=dataset) for dataset in content.datasets
-    )
-    QuotedCell.objects.bulk_create(cells_of_edition(edition, content))
-    EditionImage.objects.bulk_create(
-        EditionImage.of(edition, image=image) for image in content.images
-    )
-    sources = Source.objects.in_bulk([r.key for r in content.references], field_name="key")
-    EditionReference.objects.bulk_create(
-        EditionReference.of(edition, number=entry.number, source=sources[entry.key])
-        for entry in content.references
-    )
-    search_documents.published(edition, at=at)
-    queue_follow_ups("edition", edition.pk)

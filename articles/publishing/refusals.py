@@ -88,36 +88,6 @@ def answered(proposal: Proposal) -> str:
     }.get(Proposal.State(proposal.state), "")
 
 
-def out_of_turn(edition: Edition, last: Edition, *, seen: int | None) -> list[str]:
-    """Return why the edition can't follow the last one, in sentences."""
-    if last.published_at > edition.created_at:
-        return [
-            _("Edition %(number)d is already scheduled; cancel its schedule first.")
-            % {"number": last.number}
-        ]
-    problems = []
-    if problem := overtaken(last, number=seen):
-        problems.append(problem)
-    if edition.change == Edition.Change.FIRST:
-        problems.append(_("It was published before; choose the kind of change."))
-    # A note of invisible characters, such as zero-width spaces, is empty.
-    if not re.search(r"\w", edition.note):
-        problems.append(_("Say what changed: every edition after the first needs a change note."))
-    if edition.published_at < last.published_at:
-        problems.append(_("An edition can't be older than the one before it."))
-    return problems
-
-
-def unpublishable(proposal: Proposal, last: Edition) -> str:
-    """Lock a proposal and return why it can't be published, or ''."""
-    found = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if not found.is_open:
-        return answered(found)
-    if last.change == Edition.Change.RETRACTION:
-        return _("It is retracted, and not updated with new data.")
-    return ""
-
-
 def changed() -> str:
     """Return the message about an article that has changed since it was approved or locked."""
     return _("The draft or its data has changed since you opened this page; reload it.")

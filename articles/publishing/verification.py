@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from articles.content import EditionContent, digest_of_stored
 from articles.files import images
 from articles.models import Edition
-from articles.publishing.publication import edition_digest
+from articles.publishing.editions import edition_digest
 
 # An edition is a whole article: only so many are in memory at once.
 _CHUNK = 20

@@ -5,8 +5,7 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Edition
-from articles.publishing import verification
-from articles.publishing.publication import edition_digest
+from articles.publishing import edition_digest, verification
 from collabsite.site import identity as current
 from collabsite.site.models import SiteIdentity
 from tests.collabsite.site.test_identity import OWN, SETTINGS
