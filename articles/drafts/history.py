@@ -6,7 +6,7 @@ A state of the article is named `now` (the working copy), `draft-REVISION` or `e
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import Self
@@ -34,7 +34,8 @@ class State:
     """A state of an article: a revision, an edition or the working copy.
 
     `who` made it, '' if that is unknown, and `how` is the event that made a draft, '' if it was saved
-    with the form. `read` returns its content.
+    with the form. `read` returns its content. In the history, `before` is the name of the draft or
+    edition before it; the first draft has none, and its number of `words` instead of `changes`.
     """
 
     name: str
@@ -44,6 +45,10 @@ class State:
     read: Callable[[], ArticleContent]
     how: str = ""
     edition: Edition | None = None
+    before: str = ""
+    changes: tuple[str, ...] = ()
+    words: int | None = None
+    is_current: bool = False
 
     @property
     def is_now(self) -> bool:
@@ -72,79 +77,63 @@ class State:
     @classmethod
     def of_edition(cls, edition: Edition) -> Self:
         """Return the state that was published as an edition."""
+        number = edition.number
         return cls(
-            f"edition-{edition.number}",
-            _("Edition %(number)d") % {"number": edition.number},
+            f"edition-{number}",
+            _("Edition %(number)d") % {"number": number},
             edition.created_at,
             display_name(edition.created_by),
             partial(content_of_edition, edition),
             edition=edition,
+            before=f"edition-{number - 1}" if number > 1 else "",
         )
 
-
-@dataclass(frozen=True)
-class TimelineEntry:
-    """A state in the history with its changes, and the name of the draft or edition before it.
-
-    The first draft has none before it, and has its number of `words` instead.
-    """
-
-    state: State
-    before: str = ""
-    changes: tuple[str, ...] = ()
-    words: int | None = None
-    is_now: bool = False
+    def after(self, before: Revision | None, *, is_current: bool) -> "State":
+        """Return the state of a draft with what it changed in the draft before it."""
+        content = self.read()
+        if before:
+            changes = summarize_changes(before.read(), content)
+            name = f"draft-{before.pk}"
+            return replace(self, before=name, changes=changes, is_current=is_current)
+        prose = [section.prose for section in content.sections]
+        words, _minutes = measure_length(content.standfirst, prose)
+        return replace(self, words=words, is_current=is_current)
 
 
 def build_timeline(
     article: Article, *, page: str
-) -> "tuple[list[TimelineEntry], Page[tuple[dt.datetime, bool, int]]]":
+) -> "tuple[list[State], Page[tuple[dt.datetime, bool, int]]]":
     """Return a page of the history, the newest first; the number of queries does not grow with it.
 
     A working copy that was not recorded comes first, as `now`.
     """
     revisions = list(article.revisions.values_list("at", "pk", "digest"))
-    numbers = list(article.editions.order_by("-number").values_list("created_at", "number"))
+    numbers = article.editions.order_by("-number").values_list("created_at", "number")
     moments = [(at, False, pk) for at, pk, _digest in revisions]
     moments += [(at, True, number) for at, number in numbers]
     shown = Paginator(sorted(moments, reverse=True), PER_PAGE).get_page(page)
-    now = content_of(article)
-    is_recorded = bool(revisions) and revisions[0][2] == now.digest()
-    newest = revisions[0][1] if revisions else 0
+    newest, digest = revisions[0][1:] if revisions else (0, "")
+    is_recorded = digest == content_of(article).digest()
     older = {pk: before for (_at, pk, _digest), (_, before, _) in pairwise(revisions)}
     # The oldest draft on the page is compared with the one before it.
     keys = {key for _at, is_edition, key in shown if not is_edition}
     wanted = {newest, *keys, *(older.get(key, 0) for key in keys)}
     drafts = Revision.objects.select_related("by").in_bulk(list(wanted))
-    contents = {pk: draft.read() for pk, draft in drafts.items()}
     found = article.editions.filter(
         number__in=[key for _at, is_edition, key in shown if is_edition]
     )
     editions = {e.number: e for e in found.select_related("created_by").defer("content")}
-    entries = []
+    states = []
     if shown.number == 1 and not is_recorded:
-        entries.append(_entry(State.now(article), contents.get(newest), now, newest, is_now=True))
+        states.append(State.now(article).after(drafts.get(newest), is_current=True))
     for _at, is_edition, key in shown:
         if is_edition:
-            before = f"edition-{key - 1}" if key > 1 else ""
-            entries.append(TimelineEntry(State.of_edition(editions[key]), before))
+            states.append(State.of_edition(editions[key]))
         else:
-            last = older.get(key, 0)
-            is_now = is_recorded and key == newest
-            state = State.of_draft(drafts[key])
-            entries.append(_entry(state, contents.get(last), contents[key], last, is_now=is_now))
-    return entries, shown
-
-
-def _entry(
-    state: State, before: ArticleContent | None, content: ArticleContent, key: int, *, is_now: bool
-) -> TimelineEntry:
-    if before:
-        changes = summarize_changes(before, content)
-        return TimelineEntry(state, f"draft-{key}", changes, is_now=is_now)
-    prose = [section.prose for section in content.sections]
-    words, _minutes = measure_length(content.standfirst, prose)
-    return TimelineEntry(state, words=words, is_now=is_now)
+            before = drafts.get(older.get(key, 0))
+            is_current = is_recorded and key == newest
+            states.append(State.of_draft(drafts[key]).after(before, is_current=is_current))
+    return states, shown
 
 
 def state_named(article: Article, name: str) -> State | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.urls import reverse
@@ -10,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from articles.content import Byline
 from articles.models import Author, Edition, EditionQuerySet
-from articles.public.lists import ArticleLine, article_lines, last_published, newest_first
-from articles.public.pictures import Picture, picture_of
-from collabsite.web.pagination import PAGE_SIZE, Pagination, page_url, pagination_of
-from collabsite.web.responses import PAGE_ONLY, Page
+from articles.public.lists import article_lines, last_published, newest_first
+from articles.public.pictures import picture_of
+from collabsite.web.pagination import PAGE_SIZE, page_url, pagination_of
+from collabsite.web.responses import PAGE_ONLY
 
 
 @dataclass(frozen=True)
@@ -62,31 +63,10 @@ def affiliations(authors: Sequence[Byline | AuthorLine]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a.affiliation for a in authors if a.affiliation))
 
 
-@dataclass(frozen=True)
-class AuthorPage(Page):
-    """An author as they were last named (`orcid` without its address), and what names them now."""
-
-    title: str
-    url: str
-    feed_url: str
-    affiliation: str
-    orcid: str
-    orcid_url: str
-    about: str
-    picture: Picture | None
-    articles: tuple[ArticleLine, ...]
-    pagination: Pagination
-
-    @property
-    def description(self) -> str:
-        """A sentence about the page for search engines."""
-        return _("Articles by %(name)s.") % {"name": self.title}
-
-
-def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None:
+def author_page(slug: str, *, at: dt.datetime, number: int) -> dict[str, Any] | None:
     """Return the page of an author whom a newest public edition names, else None.
 
-    A `number` past the end becomes the last.
+    They are named as last. A `number` past the end becomes the last.
     """
     editions = editions_by(slug, at=at)
     byline = last_byline(editions, slug)
@@ -96,18 +76,17 @@ def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None
     author = Author.objects.filter(slug=slug).select_related("picture").first()
     page = Paginator(newest_first(editions, by="bylines"), PAGE_SIZE).get_page(number)
     base = reverse("articles:author", args=[slug])
-    return AuthorPage(
-        title=byline.name,
-        url=page_url(base, page.number),
-        feed_url=reverse("articles:author-feed", args=[slug]),
-        affiliation=byline.affiliation,
-        orcid=byline.orcid,
-        orcid_url=byline.orcid_url,
-        about=author.introduction if author else "",
-        picture=picture_of(author.picture) if author else None,
-        articles=article_lines(list(page.object_list)),
-        pagination=pagination_of(page, lambda n: page_url(base, n)),
-    )
+    return {
+        "title": byline.name,
+        "description": _("Articles by %(name)s.") % {"name": byline.name},
+        "url": page_url(base, page.number),
+        "feed_url": reverse("articles:author-feed", args=[slug]),
+        "byline": byline,
+        "about": author.introduction if author else "",
+        "picture": picture_of(author.picture) if author else None,
+        "articles": article_lines(list(page.object_list)),
+        "pagination": pagination_of(page, lambda n: page_url(base, n)),
+    }
 
 
 def editions_by(slug: str, *, at: dt.datetime) -> EditionQuerySet:

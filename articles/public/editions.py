@@ -129,39 +129,6 @@ class EditionListPage(Page):
         }
 
 
-@dataclass(frozen=True)
-class EditionChangesPage(Page):
-    """The changes of an edition since the one before it, or since an earlier one that the query names.
-
-    `previous` and `changes` are None for the first.
-    """
-
-    title: str
-    url: str
-    article_url: str
-    editions_url: str
-    language: str
-    retracted: bool
-    edition: EditionLine
-    previous: EditionLine | None
-    changes: Changes | None
-    previous_url: str
-    next_url: str
-
-    @property
-    def description(self) -> str:
-        """A sentence about the page for search engines."""
-        return _("Changes of edition %(number)s of “%(title)s”.") % {
-            "number": self.edition.number,
-            "title": self.title,
-        }
-
-    @property
-    def spans_editions(self) -> bool:
-        """Return whether the page compares with an earlier edition than the one before."""
-        return self.previous is not None and self.previous.number < self.edition.number - 1
-
-
 def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> EditionListPage:
     """Return a page of the article's public editions; a `number` past the end becomes the last."""
     public = (
@@ -198,38 +165,36 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
 
 def changes_page(
     edition: Edition, *, newest: Edition, at: dt.datetime, since: int | None = None
-) -> EditionChangesPage:
-    """Return the changes of the edition since the one before it, or since the edition `since`.
+) -> dict[str, Any]:
+    """Return the page of the changes of an edition since the one before it, or since the edition `since`.
 
     A `since` that is not earlier means the one before.
     """
     kind, slug, number = Kind(edition.kind), newest.slug, edition.number
     before = min(since or number, number - 1)
-    query = f"?since={before}" if before < number - 1 else ""
-    previous = (
-        Edition.objects.public(at=at)
-        .for_reading()
-        .filter(article=edition.article_id, number=before)
-        .defer("content")
-        .first()
-    )
-    return EditionChangesPage(
-        title=newest.title,
-        url=kind.url("changes", slug, number) + query,
-        article_url=kind.url("article", slug),
-        editions_url=kind.url("editions", slug),
-        language=edition.language,
-        retracted=newest.change == Edition.Change.RETRACTION,
-        edition=edition_line(edition, slug=slug),
-        previous=edition_line(previous, slug=slug) if previous else None,
-        changes=(
-            _changes((previous.pk, previous.sha256), (edition.pk, edition.sha256), get_language())
-            if previous
-            else None
-        ),
-        previous_url=kind.url("changes", slug, number - 1) if number > 2 else "",
-        next_url=(kind.url("changes", slug, number + 1) if number < newest.number else ""),
-    )
+    editions = Edition.objects.public(at=at).for_reading().defer("content")
+    previous = editions.filter(article=edition.article_id, number=before).first()
+    changes = None
+    if previous:
+        keys = (previous.pk, previous.sha256), (edition.pk, edition.sha256)
+        changes = _changes(*keys, get_language())
+    spans = before < number - 1
+    return {
+        "title": newest.title,
+        "description": _("Changes of edition %(number)s of “%(title)s”.")
+        % {"number": number, "title": newest.title},
+        "url": kind.url("changes", slug, number) + (f"?since={before}" if spans else ""),
+        "article_url": kind.url("article", slug),
+        "editions_url": kind.url("editions", slug),
+        "language": edition.language,
+        "retracted": newest.change == Edition.Change.RETRACTION,
+        "edition": edition_line(edition, slug=slug),
+        "previous": edition_line(previous, slug=slug) if previous else None,
+        "spans_editions": spans and previous is not None,
+        "changes": changes,
+        "previous_url": kind.url("changes", slug, number - 1) if number > 2 else "",
+        "next_url": kind.url("changes", slug, number + 1) if number < newest.number else "",
+    }
 
 
 def words_changed(editions: Sequence[Edition]) -> dict[int, int]:

@@ -45,13 +45,13 @@ def change_by(request: HttpRequest, user: "User | None", at: dt.datetime | None)
 def history_page(request: HttpRequest, pk: int) -> HttpResponse:
     """List the drafts and editions, the newest first; two of them can be chosen for comparison."""
     article = get_permitted_article(request, can_view, pk)
-    rows, paging = history.build_timeline(article, page=request.GET.get("page", "1"))
+    states, paging = history.build_timeline(article, page=request.GET.get("page", "1"))
     return object_page(
         request,
         article,
         "history",
         title=_("History"),
-        rows=rows,
+        states=states,
         paging=paging,
         now=timezone.now(),
         may_restore=can_write_all(editor(request), article),
