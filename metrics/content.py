@@ -16,6 +16,8 @@ CHART_KINDS = {
     "multiples": _("Small multiples"),
     "dot": _("Dot plot"),
 }
+# Kinds that draw lines over periods.
+OVER_TIME = frozenset({"line", "multiples"})
 # The value of `data-scale` of a chart mark for a scale of powers of ten.
 LOG_SCALE = "log"
 # The kind of a dataset that is to have no chart.
@@ -68,20 +70,18 @@ class ChangeCounts:
 class ChartContent:
     """Content of the chart of a release.
 
-    `kind` is one of `CHART_KINDS`, or `NO_CHART`; it is '' in releases that are older than their
-    charts, and then the data decides. `columns` and `rows` are codes, as in a chart's mark in
-    prose. If the chart shows some of the rows only, `of_rows` is the number of all; if nobody
+    `kind` is one of `CHART_KINDS`, or `NO_CHART`. `columns` and `rows` are codes, as in a chart's mark
+    in prose. If the chart shows some of the rows only, `of_rows` is the number of all; if nobody
     chose them, `largest_by` is the column in which they have the largest values. `scale` is `log` or
-    '', and `highlight` the row that is emphasised, '' for the first.
+    ''.
     """
 
-    kind: str = ""
+    kind: str = NO_CHART
     columns: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     of_rows: int = 0
     largest_by: str = ""
     scale: str = ""
-    highlight: str = ""
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:

@@ -20,7 +20,7 @@ from metrics.cells.growth import growth_phrase, name_period
 from metrics.cells.operations import ALL, Computation
 from metrics.cells.periods import period_days, period_position
 from metrics.charts.choice import subject_of
-from metrics.charts.single_line import SIZES, build_single_line
+from metrics.charts.lines import NUMBER_SIZES, draw_number
 from metrics.charts.svg import page_svg
 from metrics.content import CorrectionContent
 from metrics.models import Indicator, Observation, Release
@@ -193,12 +193,12 @@ def number_chart(
         # Built of known elements alone, and every text in it escaped.
         size: mark_safe(  # noqa: S308
             page_svg(
-                build_single_line(subject, width, period=found.period),
+                draw_number(subject, width, period=found.period),
                 title=title,
                 description=_("The list after the chart has every value."),
             )
         )
-        for size, width in SIZES.items()
+        for size, width in NUMBER_SIZES.items()
     }
 
 

@@ -29,7 +29,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from collabsite.counting.models import Salt
 from collabsite.people.mail import is_email_on
 from collabsite.schema import OtherSchemaError, check_schema, unapplied_migrations
-from metrics.charts.renderer import RENDERER, RenderingError
+from metrics.charts.png import RenderingError, render_png
 from metrics.charts.svg import FACES
 
 # Error or Warning, what is wrong, and the remedy.
@@ -216,7 +216,7 @@ def check_fonts() -> Problems:
 def has_glyphs(first: str, second: str) -> bool:
     """Return whether two characters are drawn differently, not both as the sign for a missing one."""
     pictures = {
-        RENDERER.draw(
+        render_png(
             '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">'
             '<rect width="40" height="40" fill="white"/>'
             f'<text x="4" y="30" font-size="28" font-family="{FACES}">{character}</text></svg>'

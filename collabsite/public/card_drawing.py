@@ -3,15 +3,14 @@
 import base64
 from dataclasses import dataclass, replace
 from itertools import count
-from xml.etree import ElementTree as ET
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from collabsite.web.languages import is_chinese
-from metrics.charts.canvas import Drawing, strip_unwritable
-from metrics.charts.geometry import FONT_SIZE, text_width, truncate, wrap
+from metrics.charts.marks import Drawing, strip_unwritable
 from metrics.charts.svg import LIGHT, coloured
+from metrics.charts.texts import FONT_SIZE, text_width, truncate, wrap
 
 # Drawn in half of the pixels: a PNG is twice as large as its SVG.
 WIDTH, MARGIN = 600, 38
@@ -79,8 +78,6 @@ def card_svg(card: Card) -> str:
     number = None if card.chart or last + _NUMBER_HEIGHT > _BOTTOM else card.number
     seal_size = 19 if len(card.seal) < 3 else 13
     logo_width = min(24 * card.logo_shape, 240)
-    elements = coloured(card.chart) if card.chart else []
-    chart = "".join(ET.tostring(each, encoding="unicode") for each in elements)
     context = {
         "card": replace(card, mark=_cut(card.mark, 200, 13)),
         "colours": LIGHT,
@@ -92,7 +89,7 @@ def card_svg(card: Card) -> str:
         "site_left": f"{MARGIN + (logo_width + 9 if card.logo else 33):g}",
         "title": title,
         "title_size": size,
-        "chart": SafeString(chart),
+        "chart": SafeString(coloured(card.chart.markup) if card.chart else ""),
         "chart_left": WIDTH - MARGIN - CHART,
         "number": _number(number) if number else None,
         "below": _below(card, last + 35, _BOTTOM - (_NUMBER_HEIGHT if number else 0)),

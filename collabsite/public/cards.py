@@ -33,9 +33,9 @@ from collabsite.site.pictures import read as read_picture
 from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
 from collabsite.web.text import format_list
-from metrics.charts.canvas import Drawing
-from metrics.charts.cover import draw_cover
-from metrics.charts.renderer import PendingError, RenderingError, draw_png, find_png
+from metrics.charts.marks import Drawing
+from metrics.charts.picture import draw_picture
+from metrics.charts.png import PendingError, RenderingError, draw_png, find_png
 from metrics.charts.svg import picture_svg
 from metrics.content import ReleaseContent
 from metrics.models import Release
@@ -73,7 +73,7 @@ def cover_drawing(content: EditionContent, *, width: float) -> Drawing | None:
     cover, data = content.shown_cover, content.cover_chart
     if not isinstance(cover, ChartCover) or data is None:
         return None
-    return draw_cover(data, width=width, highlight=cover.highlight, scale=cover.scale)
+    return draw_picture(data, width=width, highlight=cover.highlight, scale=cover.scale)
 
 
 def card_of_release(release: Release) -> Card:

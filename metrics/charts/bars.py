@@ -1,197 +1,217 @@
-"""Bar charts: a panel for each measure, or a panel for each item with its measures. Pure."""
+"""Bar charts and dot plots: values of rows beside each other. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
-from metrics.charts.canvas import SERIES, SPACE, Canvas, Drawing, name_column
-from metrics.charts.geometry import LINE_HEIGHT, text_width, truncate, wrap
-from metrics.charts.subject import Subject
+from metrics.charts.marks import SERIES, SPACE, Canvas, Drawing, draw_legend, name_column
+from metrics.charts.scales import Scale, select_labels
+from metrics.charts.subject import Subject, axis_unit, heading_of, title_of
+from metrics.charts.texts import LINE_HEIGHT, break_lines, text_width, truncate
+from metrics.shown import TableCell
 
 BAR = 18
 BETWEEN_PANELS = 28
 MIN_PANEL = 130
 # The least width of the longest bars of a panel, beside their numbers.
 MIN_BARS = 48
+# The height of an axis of numbers.
+AXIS = 24
 
 
 @dataclass(frozen=True)
-class _Bar:
-    value: Decimal | None
-    text: str
-    title: str
-    ink: str
-
-
-@dataclass(frozen=True)
-class _Scale:
-    """Values from zero over pixels, with room for the numbers at the ends of the bars."""
+class _Panel:
+    """Bars from zero on one scale, with room for their numbers at the right."""
 
     low: float
     high: float
-    left: float
-    right: float
-    width: float
+    numbers: float
 
     @classmethod
-    def of(cls, bars: Sequence[_Bar], width: float) -> "_Scale":
-        values = [float(bar.value or 0) for bar in bars]
-        low, high = min(0.0, *values), max(0.0, *values)
-        left, right = _margins(bars)
-        # If numbers are too long even for a panel alone in its row, both sides are cut.
-        room = width - MIN_BARS
-        if left + right > room:
-            left = min(left, max(room / 2, room - right))
-            right = min(right, room - left)
-        return cls(low, high if low < high else 1.0, left, width - right, width)
+    def of(cls, cells: Sequence[TableCell]) -> "_Panel":
+        values = [float(cell.value or 0) for cell in cells]
+        widest = max(text_width(cell.text) for cell in cells) + SPACE
+        return cls(min(0.0, *values), max(0.0, *values), widest)
 
-    def fitted(self, bars: Sequence[_Bar]) -> list[_Bar]:
-        """Return the bars with their numbers cut to their room; the titles stay whole."""
-        # A text of exactly the available width must not be cut because of rounding.
-        left = self.left - 2 * SPACE + 0.01
-        right = self.width - self.right - SPACE + 0.01
-        return [
-            replace(bar, text=truncate(bar.text, left if _is_negative(bar) else right))
-            for bar in bars
-        ]
+    def draw(
+        self,
+        canvas: Canvas,
+        bars: Sequence[tuple[TableCell, str, str]],
+        names: Sequence[Sequence[str]],
+        *,
+        left: float,
+        top: float,
+        width: float,
+        heights: Sequence[float],
+        ink: str = "ink",
+    ) -> None:
+        """Draw cells with inks and titles as bars, named, with their numbers after them."""
+        # Where numbers are too long even for a panel alone in its row, they are cut.
+        numbers = min(self.numbers, width - MIN_BARS)
+        part = (width - numbers) / ((self.high - self.low) or 1)
+        zero = left - self.low * part
+        thickness = min(BAR, min(heights) - 6)
+        ends = accumulate(heights, initial=top)
+        for (cell, bar_ink, title), name, height, y in zip(
+            bars, names, heights, ends, strict=False
+        ):
+            middle = y + height / 2
+            canvas.text(name, left - SPACE, middle, ink=ink, anchor="end")
+            end = zero
+            if cell.value is not None:
+                end += float(cell.value) * part
+                x = min(zero, end)
+                canvas.box(
+                    x, middle - thickness / 2, abs(end - zero), thickness, bar_ink, title=title
+                )
+            # A text of exactly the available width must not be cut because of rounding.
+            text = truncate(cell.text, numbers - SPACE + 0.01)
+            canvas.text(
+                [text],
+                max(zero, end) + SPACE,
+                middle,
+                ink="muted" if cell.value is None else "ink",
+            )
+        canvas.rule(zero, top, zero, top + sum(heights), ink="muted")
 
-    def place(self, value: float) -> float:
-        """Return the place of a value in the panel."""
-        return self.left + (value - self.low) / (self.high - self.low) * (self.right - self.left)
 
+def draw_bars(subject: Subject, width: float) -> Drawing:
+    """Draw a panel of bars for each column, as many abreast as there is room for.
 
-def build_bars(subject: Subject, width: float) -> Drawing:
-    """Draw a panel of bars for each measure, as many abreast as there is room for.
-
-    Measures of one unit have one scale. Around an emphasised item the others are quiet.
+    Columns of one unit have one scale. Around an emphasised row the others are quiet.
     """
-    gutter, names = name_column([item.label for item in subject.items], width)
-    columns = [
-        [
-            _bar(subject, row, n, ink="quiet" if subject.emphasis not in (None, row) else SERIES[0])
-            for row in range(len(subject.items))
-        ]
-        for n in range(len(subject.measures))
-    ]
-    units = [measure.unit for measure in subject.measures]
-    of_unit = {
-        unit: [bar for n, u in enumerate(units) if u == unit for bar in columns[n]]
+    gutter, names = name_column([row.label for row in subject.rows], width)
+    heights = _heights(names)
+    units = [axis_unit(column) for column in subject.columns]
+    panels = {
+        unit: _Panel.of(
+            [row.cells[n] for row in subject.rows for n, other in enumerate(units) if other == unit]
+        )
         for unit in units
     }
-    widest = max(sum(_margins(drawn)) for drawn in of_unit.values())
-    abreast = _abreast(
-        len(subject.measures), width - gutter, least=max(MIN_PANEL, widest + MIN_BARS)
-    )
-    panel = (width - gutter - (abreast - 1) * BETWEEN_PANELS) / abreast
-    scales = {unit: _Scale.of(drawn, panel) for unit, drawn in of_unit.items()}
+    least = max(MIN_PANEL, MIN_BARS + max(panel.numbers for panel in panels.values()))
+    room = width - gutter
+    most = max(1, int((room + BETWEEN_PANELS) // (least + BETWEEN_PANELS)))
+    lines = -(-len(units) // most)
+    abreast = -(-len(units) // lines)
+    panel_width = (room - (abreast - 1) * BETWEEN_PANELS) / abreast
     # Alone, a heading may also stand over the names.
     indent = gutter if abreast == 1 else 0.0
-    headings = [wrap(measure.heading, panel + indent) for measure in subject.measures]
+    headings = [break_lines(heading_of(column), panel_width + indent) for column in subject.columns]
     above = max(map(len, headings)) * LINE_HEIGHT + 6
-    step = _step(names)
+    height = above + sum(heights) + 16
     canvas = Canvas()
-    for n, (bars, heading) in enumerate(zip(columns, headings, strict=True)):
-        row, column = divmod(n, abreast)
-        left = gutter + column * (panel + BETWEEN_PANELS)
-        top = row * (above + step * len(bars) + 16) + above
+    for n, (column, heading) in enumerate(zip(subject.columns, headings, strict=True)):
+        line, place = divmod(n, abreast)
+        left = gutter + place * (panel_width + BETWEEN_PANELS)
+        top = line * height + above
         canvas.text_below(heading, left - indent, top - 6 - len(heading) * LINE_HEIGHT, ink="muted")
-        shown = names if column == 0 else [[]] * len(names)
-        _draw_panel(canvas, bars, scales[units[n]], shown, left=left, top=top, step=step)
-    rows = -(-len(columns) // abreast)
-    return canvas.drawing(width, rows * (above + step * len(columns[0]) + 16) - 16)
+        bars = [
+            (row.cells[n], ink, title_of(row, column, row.cells[n]))
+            for row, ink in zip(subject.rows, bar_inks(subject), strict=True)
+        ]
+        panels[units[n]].draw(
+            canvas,
+            bars,
+            names if place == 0 else [[]] * len(names),
+            left=left,
+            top=top,
+            width=panel_width,
+            heights=heights,
+        )
+    return canvas.drawing(width, lines * height - 16)
 
 
-def build_grouped_bars(subject: Subject, width: float) -> Drawing:
-    """Draw a panel for each item, with a named bar for each measure."""
+def bar_inks(subject: Subject) -> list[str]:
+    """Return the inks of the bars of a column: around an emphasised row the others are quiet."""
+    alone = subject.emphasis
+    return [SERIES[0] if alone in {None, n} else "quiet" for n in range(len(subject.rows))]
+
+
+def draw_groups(subject: Subject, width: float) -> Drawing:
+    """Draw a panel for each row, with a named bar for each column."""
     gutter, names = name_column(subject.names, width)
-    rows = [
-        [_bar(subject, row, n, ink=SERIES[n]) for n in range(len(subject.measures))]
-        for row in range(len(subject.items))
-    ]
-    scale = _Scale.of([bar for row in rows for bar in row], width - gutter)
-    titles = [wrap(item.label, width) for item in subject.items]
-    above = max(map(len, titles)) * LINE_HEIGHT + 4
-    step = _step(names) - 6
-    heading = wrap(subject.heading, width) if subject.heading else []
+    heights = [height - 6 for height in _heights(names)]
+    panel = _Panel.of([cell for row in subject.rows for cell in row.cells])
     canvas = Canvas()
-    canvas.text_below(heading, 0, 0, ink="muted")
-    top: float = len(heading) * LINE_HEIGHT + (8 if heading else 0)
-    for bars, title in zip(rows, titles, strict=True):
-        middle = top + above - 4 - len(title) * LINE_HEIGHT / 2
-        canvas.text(title, 0, middle, weight=600)
-        top += above
-        _draw_panel(canvas, bars, scale, names, left=gutter, top=top, step=step, ink="muted")
-        top += step * len(bars) + 12
+    top = canvas.heading(subject.heading, width, space=8)
+    for row in subject.rows:
+        title = break_lines(row.label, width)
+        canvas.text_below(title, 0, top, weight=600)
+        top += len(title) * LINE_HEIGHT + 4
+        bars = [
+            (cell, SERIES[n], title_of(row, column, cell))
+            for n, (column, cell) in enumerate(zip(subject.columns, row.cells, strict=True))
+        ]
+        panel.draw(
+            *(canvas, bars, names),
+            left=gutter,
+            top=top,
+            width=width - gutter,
+            heights=heights,
+            ink="muted",
+        )
+        top += sum(heights) + 12
     return canvas.drawing(width, top - 12)
 
 
-def _bar(subject: Subject, row: int, n: int, *, ink: str) -> _Bar:
-    item, measure = subject.items[row], subject.measures[n]
-    title = subject.title(item.label, measure.header, item.texts[n])
-    return _Bar(item.values[n], item.texts[n], title, ink)
+def draw_dots(subject: Subject, width: float) -> Drawing:
+    """Draw a line for each row with a dot for each column, all on one axis."""
+    canvas = Canvas()
+    gutter, names = name_column([row.label for row in subject.rows], width)
+    top = canvas.heading(subject.heading, width, space=6)
+    if len(subject.columns) > 1:
+        top = draw_legend(canvas, subject.names, width=width, top=top) + 8
+    heights = _heights(names)
+    below = top + sum(heights)
+    scale = Scale.of(subject.numbers, log=subject.is_log)
+    marks = subject.write(scale.marks)
+    # Room for half of a number at either end of the axis, and for the dots at them.
+    ends = [max(text_width(mark) / 2, 8) for mark in (marks[0], marks[-1])]
+    first, last = gutter + ends[0], width - ends[1]
+    places = [first + (last - first) * scale.place(mark) for mark in scale.marks]
+    for n in select_labels(places, gap=max(map(text_width, marks)) + 12):
+        canvas.rule(places[n], top, places[n], below)
+        canvas.text([marks[n]], places[n], below + AXIS / 2 + 3, ink="muted", anchor="middle")
+    for row, name, height in zip(subject.rows, names, heights, strict=True):
+        y = top + height / 2
+        top += height
+        canvas.rule(gutter, y, width, y)
+        canvas.text(name, gutter - SPACE, y, anchor="end")
+        titles = [
+            title_of(row, column, cell)
+            for column, cell in zip(subject.columns, row.cells, strict=True)
+        ]
+        draw_row_of_dots(canvas, row.cells, scale, titles, left=first, right=last, y=y, radius=6)
+    return canvas.drawing(width, below + AXIS)
 
 
-def _draw_panel(
+def draw_row_of_dots(
     canvas: Canvas,
-    drawn: Sequence[_Bar],
-    scale: _Scale,
-    names: Sequence[list[str]],
+    cells: Sequence[TableCell],
+    scale: Scale,
+    titles: Sequence[str] = (),
     *,
     left: float,
-    top: float,
-    step: float,
-    ink: str = "ink",
+    right: float,
+    y: float,
+    radius: float,
 ) -> None:
-    """Draw bars from zero, named, with their numbers at their ends."""
-    thickness = min(BAR, step - 6)
-    zero = left + scale.place(0)
-    for n, (bar, name) in enumerate(zip(scale.fitted(drawn), names, strict=True)):
-        y = top + step * (n + 0.5)
-        canvas.text(name, left - SPACE, y, ink=ink, anchor="end")
-        if bar.value is None:
-            canvas.text([bar.text], zero + SPACE, y, ink="muted")
-            continue
-        end = left + scale.place(float(bar.value))
-        canvas.box(
-            min(zero, end),
-            y - thickness / 2,
-            abs(end - zero),
-            thickness,
-            bar.ink,
-            title=bar.title,
-        )
-        if _is_negative(bar):
-            canvas.text([bar.text], end - SPACE, y, anchor="end")
-        else:
-            canvas.text([bar.text], end + SPACE, y)
-    canvas.rule(zero, top, zero, top + step * len(drawn), ink="muted")
+    """Draw the values of a row as dots on a line from the least to the greatest."""
+    dots = [
+        (n, left + (right - left) * scale.place(Decimal(cell.value)))
+        for n, cell in enumerate(cells)
+        if cell.value is not None
+    ]
+    across = [x for _n, x in dots]
+    if len(dots) > 1:
+        canvas.rule(min(across), y, max(across), y, ink="muted", width=2)
+    for n, x in dots:
+        canvas.point(x, y, series=n, radius=radius, title=titles[n] if titles else "")
 
 
-def _is_negative(bar: _Bar) -> bool:
-    return bar.value is not None and bar.value < 0
-
-
-def _margins(drawn: Sequence[_Bar]) -> tuple[float, float]:
-    """Return the widths that the numbers need at the left and at the right end of the bars."""
-    left, right = (
-        max((text_width(bar.text) + SPACE for bar in side), default=0.0)
-        for side in (
-            [bar for bar in drawn if _is_negative(bar)],
-            [bar for bar in drawn if not _is_negative(bar)],
-        )
-    )
-    # On the left the names come next, and are not to touch the numbers.
-    return (left and left + SPACE), right
-
-
-def _step(names: Sequence[list[str]]) -> float:
-    """Return the height of a line of the chart, by the longest of the names."""
-    lines = max(map(len, names))
-    return BAR + 12 if lines == 1 else lines * LINE_HEIGHT + 8
-
-
-def _abreast(panels: int, width: float, *, least: float) -> int:
-    """Return the number of panels in a row: all, or evenly as many as their least width allows."""
-    most = max(1, int((width + BETWEEN_PANELS) // (least + BETWEEN_PANELS)))
-    rows = -(-panels // most)
-    return -(-panels // rows)
+def _heights(names: Sequence[Sequence[str]]) -> list[float]:
+    """Return the heights of the lines of a chart with these names."""
+    least = BAR + 12 if all(len(name) == 1 for name in names) else 2 * LINE_HEIGHT + 8
+    return [max(least, len(name) * LINE_HEIGHT + 8) for name in names]

@@ -37,7 +37,7 @@ from collabsite.web.responses import (
 )
 from collabsite.web.routes import permanent_url
 from collabsite.web.text import digest
-from metrics.charts.reader_choice import ReaderChart
+from metrics.charts.release_chart import ReleaseChart
 from metrics.exports import package, tabular
 from metrics.exports.archive import ZLIB_VERSION
 from metrics.exports.extract import (
@@ -50,7 +50,6 @@ from metrics.exports.extract import (
 from metrics.exports.kept_files import KeptFile, limit_size, remove_unfinished
 from metrics.exports.links import FORMATS
 from metrics.models import Release
-from metrics.public.charts import ChartView
 from metrics.public.dataset.page import DatasetPage, dataset_page
 from metrics.public.dataset.rows import select_all
 from metrics.public.releases import newest_or_404, release_or_404
@@ -130,8 +129,7 @@ def whole_twin(
     *,
     newest: Release,
     selection: Selection,
-    chart: ChartView | None,
-    choice: ReaderChart,
+    chart: ReleaseChart | None,
     page_url: str,
 ) -> WholeTwin | HttpResponseNotModified:
     """Return the `.json` twin of the page of a release, at `page_url`, with all rows."""
@@ -143,7 +141,6 @@ def whole_twin(
         selected=select_all(selection),
         base=page_url,
         chart=chart,
-        choice=choice,
         at=timezone.now(),
     )
     framed = json_frame(page)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from metrics.cells.periods import are_of_one_kind, period_position
-from metrics.charts.sparkline import FEWEST_PERIODS, line_over_periods
+from metrics.charts.lines import FEWEST_PERIODS, sparkline_svg
 from metrics.content import ChartContent
 from metrics.models import Observation, Release
 from metrics.public.names import read_names
@@ -13,7 +13,7 @@ from metrics.public.names import read_names
 
 @dataclass(frozen=True)
 class DatasetTrend:
-    """The emphasised row of a dataset's chart, and the markup of its line over all periods."""
+    """The first row of a dataset's chart, and the markup of its line over all periods."""
 
     row: str
     line: str
@@ -41,7 +41,7 @@ def dataset_trends(releases: Sequence[Release]) -> Mapping[int, DatasetTrend]:
             label = (named[release].is_other and other) or label
             found.setdefault(release, (label, {}))[1][period] = value
     return {
-        release: DatasetTrend(label, line_over_periods(chosen[release][2], values))
+        release: DatasetTrend(label, sparkline_svg(chosen[release][2], values))
         for release, (label, values) in found.items()
         if len(values) > 1
     }
@@ -56,4 +56,4 @@ def _place(release: Release) -> tuple[str, str, Sequence[str]] | None:
     periods = (release.content.get("periods") or {}).get(column, ())
     if len(periods) < FEWEST_PERIODS or not are_of_one_kind(periods):
         return None
-    return chart.highlight or chart.rows[0], column, sorted(periods, key=period_position)
+    return chart.rows[0], column, sorted(periods, key=period_position)

@@ -26,16 +26,14 @@ from collabsite.web.responses import (
     respond,
 )
 from metrics import citations
-from metrics.charts.release_chart import caption, chart_png, release_chart
-from metrics.charts.renderer import PendingError, RenderingError
-from metrics.charts.svg import standalone_svg
+from metrics.charts.png import PendingError, RenderingError
+from metrics.charts.release_chart import chart_png, chart_svg, release_chart
 from metrics.content import ReleaseContent
 from metrics.models import Release
 from metrics.public.charts import CHART_FILE_POLICY, CHART_FILES, page_chart
 from metrics.public.dataset.metadata import dataset_json_ld, dublin_core_tags
-from metrics.public.dataset.page import DatasetPage, dataset_page
+from metrics.public.dataset.page import DatasetPage, dataset_page, page_context
 from metrics.public.dataset.rows import ALL_ROWS, DatasetQuery, select_page
-from metrics.public.dataset.table import ReleaseTable
 from metrics.public.export_files import WholeTwin, whole_twin
 from metrics.public.names import read_content
 from metrics.public.releases import (
@@ -141,18 +139,17 @@ def _respond_release(
         base = reverse("metrics:release", args=[newest.slug, own.number])
     content = read_content(own)
     selection = select(own, query, shown_in=content.language, forgiving=not as_json)
-    choice, chart = page_chart(
+    shown = page_chart(
         own, query, across=selection.all_columns, page_url=base, forgiving=not as_json
     )
-    selection = replace(selection, chart=choice.query)
+    selection = replace(selection, chart=tuple(shown.asked.items()))
     if as_json and query.page == ALL_ROWS:
         return whole_twin(
             request,
             own,
             newest=newest,
             selection=selection,
-            chart=chart,
-            choice=choice,
+            chart=shown.chart,
             page_url=base,
         )
     selected = select_page(selection, query.page)
@@ -161,22 +158,13 @@ def _respond_release(
         newest=newest,
         selected=selected,
         base=base,
-        chart=chart,
-        choice=choice,
+        chart=shown.chart,
         at=timezone.now(),
     )
     context: dict[str, object] = {}
     if not as_json:
         context = {
-            "table": ReleaseTable(
-                selected.rows,
-                selection=selection,
-                caption=content.title,
-                language=content.language,
-                row_label=content.row_label,
-                address=reverse("metrics:dataset", args=[newest.slug]),
-                charted={row.code for row in chart.rows} if chart else None,
-            ),
+            **page_context(page, selected, shown),
             "linked_data": dataset_json_ld(page, selection.all_columns),
             "meta_tags": dublin_core_tags(page),
         }
@@ -215,9 +203,7 @@ def chart_file(
         if found is None:
             raise Http404
         file = (
-            standalone_svg(
-                found.drawings["wide"], caption(release, content, note=found.note)
-            ).encode()
+            chart_svg(release, content, found).encode()
             if ending == "svg"
             else chart_png(release, content, found)
         )

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from collabsite.web.checklist import Checklist, Finding
 from collabsite.web.text import format_list, with_remark
 from metrics.cells.units import lacks_unit
-from metrics.charts.choice import ChartChoice, choose_for_issue
+from metrics.charts.choice import choose_for_issue
 from metrics.content import ReleaseContent
 from metrics.models import Dataset, Indicator, Observation, Release
 from metrics.releases.diff import CellChange, ReleaseChanges
@@ -240,9 +240,6 @@ def _description_changed(dataset: Dataset, last: Release) -> bool:
 
 def _chart_changed(dataset: Dataset, working: Release, last: Release) -> bool:
     shown = ReleaseContent.from_json(last.content).chart
-    if not shown.kind:
-        # The release is older than charts: its chart is the one that suits its data.
-        return ChartChoice.of(dataset) != ChartChoice()
     return choose_for_issue(working, dataset) != shown
 
 

@@ -6,8 +6,8 @@ from itertools import combinations
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from metrics.charts.canvas import Drawing
-from metrics.charts.geometry import BOLD, FONT_SIZE, LINE_HEIGHT, text_width
+from metrics.charts.marks import Drawing
+from metrics.charts.texts import BOLD, FONT_SIZE, LINE_HEIGHT, text_width
 
 # From the baseline of a text to the middle of its letters.
 BASELINE = 0.35 * FONT_SIZE

@@ -35,10 +35,8 @@ ADMIN_PASSWORD = "a-password-for-tests-only"
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 PREPARE = """
 from collabsite.management.commands.serve import Command
-from metrics.charts.renderer import RENDERER
 
 Command().prepare(with_sample=True)
-RENDERER.end()
 """
 
 

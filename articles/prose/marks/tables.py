@@ -20,17 +20,13 @@ from articles.prose.marks.quoted_data import QuotedData, former_labels, title_of
 from articles.prose.parse import Mark
 from articles.prose.schema import MARKS
 from metrics.cells.units import Subtitle, subtitle
-from metrics.charts import kinds
-from metrics.charts.choice import (
-    alternative_text,
-    drawn_by_default,
-    note_on_periods,
-    subject_of,
-    thin,
-)
+from metrics.charts.choice import drawn_by_default, subject_of, thin
+from metrics.charts.kinds import ChartError, check_kind, draw_chart
+from metrics.charts.release_chart import alternative_text, note_on_periods
+from metrics.charts.subject import Subject
 from metrics.charts.svg import page_svg
 from metrics.citations import source_name
-from metrics.content import LOG_SCALE, ReleaseContent
+from metrics.content import ReleaseContent
 from metrics.models import Entity, Indicator, Release
 from metrics.releases.status import overdue_warnings
 from metrics.shown import ChartData, TableColumn, TableData, TableRow
@@ -122,7 +118,7 @@ def render_table(
 def read_chart(mark: Mark, quoted: QuotedData, *, language: str) -> ChartData:
     """Return the data of a chart, which is not drawn; raises `UnresolvedMarkError`."""
     excerpt = _numeric(Excerpt.of(mark, quoted, language=language), mark)
-    return excerpt.chart_data(_chart(excerpt, mark).kind)
+    return excerpt.chart_data(_chart(excerpt, mark)[1])
 
 
 def render_chart(
@@ -130,15 +126,15 @@ def render_chart(
 ) -> Rendered:
     """Render a release as a chart, with the same table to unfold under it."""
     excerpt = _numeric(Excerpt.of(mark, quoted, language=context.language), mark)
-    chart = _chart(excerpt, mark)
+    subject, kind = _chart(excerpt, mark)
     html = render_to_string(
         "metrics/embedded_chart.html",
-        {**_template_context(excerpt, context), "drawings": _draw(excerpt, chart)},
+        {**_template_context(excerpt, context), "drawings": _draw(excerpt, subject, kind)},
     )
     return Rendered(
         html.strip(),
-        excerpt.chart_data(chart.kind),
-        alt=alternative_text(chart, excerpt.caption, excerpt.columns)["title"],
+        excerpt.chart_data(kind),
+        alt=alternative_text(kind, excerpt.caption, excerpt.columns)["title"],
         warnings=overdue_warnings(excerpt.release, at=at),
     )
 
@@ -157,7 +153,7 @@ def preview_block(
     with translation.override(language):
         if element == "figure":
             excerpt = _numeric(Excerpt.of(mark, quoted, language=language), mark)
-            return _draw(excerpt, _chart(excerpt, mark))["wide"]
+            return _draw(excerpt, *_chart(excerpt, mark))["wide"]
         excerpt = Excerpt.of(mark, quoted, language=language, most=PREVIEW_ROWS + 1)
         rows, more = excerpt.rows[:PREVIEW_ROWS], excerpt.rows[PREVIEW_ROWS:]
         context = _template_context(replace(excerpt, rows=rows), RenderContext(language))
@@ -193,8 +189,8 @@ def _numeric(excerpt: Excerpt, mark: Mark) -> Excerpt:
     )
 
 
-def _chart(excerpt: Excerpt, mark: Mark) -> kinds.Chart:
-    """Return the chart, not drawn yet; raises `UnresolvedMarkError`."""
+def _chart(excerpt: Excerpt, mark: Mark) -> tuple[Subject, str]:
+    """Return the subject and the kind of a chart; raises `UnresolvedMarkError`."""
     kind, highlight, scale = (
         mark.attributes.get(name, "").strip()
         for name in ("data-kind", "data-highlight", "data-scale")
@@ -203,12 +199,10 @@ def _chart(excerpt: Excerpt, mark: Mark) -> kinds.Chart:
         raise UnresolvedMarkError(
             format_lazy(_("the chart has no row “{code}” to emphasise"), code=highlight)
         )
-    subject = subject_of(
-        excerpt.columns, excerpt.rows, highlight=highlight, is_log=scale == LOG_SCALE
-    )
+    subject = subject_of(excerpt.columns, excerpt.rows, highlight=highlight, scale=scale)
     try:
-        return kinds.build_chart(subject, kind=kind)
-    except kinds.ChartError as error:
+        return subject, check_kind(subject, kind)
+    except ChartError as error:
         raise UnresolvedMarkError(
             format_lazy(
                 "“{dataset}”: {problem}", dataset=title_of(excerpt.release), problem=error.args[0]
@@ -216,13 +210,13 @@ def _chart(excerpt: Excerpt, mark: Mark) -> kinds.Chart:
         ) from error
 
 
-def _draw(excerpt: Excerpt, chart: kinds.Chart) -> dict[str, SafeString]:
+def _draw(excerpt: Excerpt, subject: Subject, kind: str) -> dict[str, SafeString]:
     """Return the SVGs of a chart by the names of their sizes."""
-    words = alternative_text(chart, excerpt.caption, excerpt.columns)
+    words = alternative_text(kind, excerpt.caption, excerpt.columns)
     # It has only known elements, and every text in it is escaped.
     return {
         size: mark_safe(page_svg(drawing, **words))  # noqa: S308
-        for size, drawing in chart.drawings.items()
+        for size, drawing in draw_chart(subject, kind).items()
     }
 
 

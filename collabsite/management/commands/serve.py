@@ -32,7 +32,6 @@ from collabsite import sample
 from collabsite.site import first_visit
 from collabsite.transfer.inventory import content_digest
 from collabsite.web import static_files
-from metrics.charts import renderer
 from metrics.models import Dataset
 
 # Hosts that mean all addresses of this machine; a link needs one of them.
@@ -107,8 +106,6 @@ class Command(BaseCommand):
         command += ["--workers-kill-timeout", "3"]
         # At a lower level, granian warns about this number of threads.
         command += ["--log-level", "error", "collabsite.wsgi:application"]
-        # The renderer would outlive this process, and the program that replaces it does not know of it.
-        renderer.RENDERER.end()
         os.chdir(settings.BASE_DIR)
         os.execve(sys.executable, command, environment)  # noqa: S606
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from articles.sources.citations import ReferenceLine
 from articles.sources.records import date_parts
@@ -81,16 +81,10 @@ def _description(page: DatasetPage, columns: Sequence[pivot.Column]) -> str:
     text = page.summary.strip()
     if len(text) < SHORTEST:
         with translation.override(page.language):
-            labels = dict.fromkeys(column.label for column in columns)
-            table = gettext("%(title)s: %(columns)s, by %(rows)s.") % {
-                "title": page.title,
-                "columns": pgettext("between columns", "; ").join(labels),
-                "rows": page.row_label,
-            }
             versions = gettext("Published as numbered releases; this is release %(number)s.") % {
                 "number": page.release.number
             }
-        text = " ".join(part for part in (text, table, versions) if part)
+        text = " ".join(part for part in (text, page.columns_in_words(columns), versions) if part)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

@@ -1,13 +1,15 @@
-"""Page of a dataset: one dataclass for the HTML and the `.json` twin."""
+"""Page of a dataset: the schema of its `.json` twin, and what its HTML shows besides."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from articles.sources.citation_box import Citing
 from collabsite.counting.totals import reads_of
@@ -16,30 +18,15 @@ from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.models import Language
 from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
-from metrics.cells.units import Subtitle, subtitle
-from metrics.charts.reader_choice import ReaderChart
+from metrics.cells.units import subtitle
+from metrics.charts.release_chart import ReleaseChart
 from metrics.citations import release_citing
 from metrics.content import ReleaseContent
 from metrics.exports.links import Downloads, download_links
 from metrics.models import Release
-from metrics.public.charts import ChartView
-from metrics.public.dataset.forms import (
-    ChartForm,
-    FilterOption,
-    chart_form,
-    describe_shown,
-    period_options,
-    with_query_string,
-)
+from metrics.public.charts import PageChart
 from metrics.public.dataset.rows import SelectedPage
-from metrics.public.dataset.table import (
-    ColumnDefinition,
-    RoundedColumn,
-    StatusLine,
-    definitions_of,
-    notes_of,
-    rounded_columns,
-)
+from metrics.public.dataset.table import ReleaseTable, StatusLine, notes_of
 from metrics.public.lists import (
     ExpectedUpdate,
     ReleaseLine,
@@ -50,6 +37,7 @@ from metrics.public.lists import (
 )
 from metrics.public.names import language_of_summary, read_content
 from metrics.tables import pivot
+from metrics.tables.selection import ALL_PERIODS, Selection
 
 
 @dataclass(frozen=True)
@@ -93,35 +81,23 @@ class DatasetPage(Page):
     changed_since_url: str
     newest_url: str
     downloads: Downloads
-    chart: ChartView | None
+    chart: ReleaseChart | None
     citing: Citing
     next_update: ExpectedUpdate | None
     summary_language: str = field(metadata=PAGE_ONLY)
     # The picture that stands for it where it is shared.
     card_url: str = field(metadata=PAGE_ONLY)
-    # Of all columns, whichever are shown.
-    subtitle: Subtitle = field(metadata=PAGE_ONLY)
-    period_options: tuple[FilterOption, ...] = field(metadata=PAGE_ONLY)
-    # The query of the chart, which the form of the table keeps, and whether a reader chose it.
-    chart_query: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
-    chart_form: ChartForm | None = field(metadata=PAGE_ONLY)
-    definitions: tuple[ColumnDefinition, ...] = field(metadata=PAGE_ONLY)
-    rounding: tuple[RoundedColumn, ...] = field(metadata=PAGE_ONLY)
-    notes: tuple[str, ...] = field(metadata=PAGE_ONLY)
-    # Addresses with all rows, and with the chart that was issued.
-    all_url: str = field(metadata=PAGE_ONLY)
-    table_url: str = field(metadata=PAGE_ONLY)
     token: str = field(metadata=PAGE_ONLY)
 
     @property
     def description(self) -> str:
         """A sentence about the page for search engines."""
-        return self.summary or self._columns_in_words()
+        return self.summary or self.columns_in_words(self.columns)
 
-    def _columns_in_words(self) -> str:
-        """Return a sentence with the columns and rows, in the language of the data."""
+    def columns_in_words(self, columns: Sequence[pivot.Column]) -> str:
+        """Return a sentence with columns and the rows, in the language of the data."""
         with translation.override(self.language):
-            labels = dict.fromkeys(column.label for column in self.columns)
+            labels = dict.fromkeys(column.label for column in columns)
             return _("%(title)s: %(columns)s, by %(rows)s.") % {
                 "title": self.title,
                 "columns": pgettext("between columns", "; ").join(labels),
@@ -158,8 +134,7 @@ def dataset_page(
     newest: Release,
     selected: SelectedPage,
     base: str,
-    chart: ChartView | None,
-    choice: ReaderChart,
+    chart: ReleaseChart | None,
     at: dt.datetime,
 ) -> DatasetPage:
     """Return a page of a release, at `base`: the dataset's own address if it is the newest."""
@@ -170,7 +145,7 @@ def dataset_page(
     return DatasetPage(
         title=content.title,
         url=base,
-        json_url=json_of(base),
+        json_url=f"{base.rstrip('/')}.json",
         summary=content.summary,
         summary_language=language_of_summary(stored, content),
         language=content.language,
@@ -187,11 +162,11 @@ def dataset_page(
         entity=selection.entity,
         period=selection.period,
         periods=selection.periods,
-        shown=describe_shown(selected),
+        shown=_describe_shown(selected),
         rows_in_all=selected.in_all,
         pagination=pagination_of(
             selected.page,
-            lambda n: with_query_string(base, selection.query_with(page=str(n) if n > 1 else "")),
+            lambda n: _with_query(base, selection.query_with(page=str(n) if n > 1 else "")),
         ),
         sources=source_views(content),
         views=reads_of(release.item).total,
@@ -209,22 +184,87 @@ def dataset_page(
         citing=release_citing(release, stored, slug=newest.slug, superseded=superseded),
         next_update=None if superseded else expected_update(release, at=at),
         card_url=reverse("release-card", args=[newest.slug, release.number]),
-        subtitle=subtitle(selection.all_columns),
-        period_options=period_options(selection),
-        chart_query=choice.query,
-        chart_form=chart_form(choice, chart, selected=selected),
-        definitions=definitions_of(selection.columns),
-        rounding=rounded_columns(selection.columns),
-        notes=notes_of(selected.rows),
-        all_url=with_query_string(base, selection.query_with(entity="")),
-        table_url=with_query_string(base, selection.query),
         token=release.item.token,
     )
 
 
-def json_of(address: str) -> str:
-    """Return the address of the twin of a page."""
-    return f"{address.rstrip('/')}.json"
+def page_context(page: DatasetPage, selected: SelectedPage, shown: PageChart) -> dict[str, Any]:
+    """Return what the HTML page shows beside its twin: its table, and its forms."""
+    selection = selected.selection
+    on_page = {row.code for row in selected.rows}
+    charted = shown.chart.rows if shown.chart else ()
+    return {
+        "charted": shown,
+        # Rows of the chart that have no box in the table.
+        "rows_elsewhere": [row for row in charted if row.code not in on_page],
+        "subtitle": subtitle(selection.all_columns),
+        "period_choices": _period_choices(selection),
+        "rounding": {
+            column.label: column.indicator.rounding_words
+            for column in selection.columns
+            if column.indicator.rounding
+        },
+        "notes": notes_of(selected.rows),
+        "all_url": _with_query(page.url, selection.query_with(entity="")),
+        "issued_chart_url": _with_query(page.url, selection.query),
+        "table": ReleaseTable(
+            selected.rows,
+            selection=selection,
+            page=page,
+            charted={row.code for row in charted} if shown.chart else None,
+        ),
+    }
+
+
+def _period_choices(selection: Selection) -> list[tuple[str, str]]:
+    """Return the values and names of the periods to choose from; none if there is one at most."""
+    if len(selection.periods) < 2:
+        return []
+    every = _("all periods")
+    periods = [(period, period) for period in selection.periods]
+    if selection.shows_all_by_default:
+        return [("", every), *periods]
+    return [("", _("the newest of each column")), *periods, (ALL_PERIODS, every)]
+
+
+def _describe_shown(selected: SelectedPage) -> tuple[str, ...]:
+    """Return phrases that describe the rows and periods that are shown."""
+    page, total = selected.page, selected.page.paginator.count
+    names = {
+        "first": number_format(page.start_index(), force_grouping=True),
+        "last": number_format(page.end_index(), force_grouping=True),
+        "total": number_format(total, force_grouping=True),
+        "all": number_format(selected.in_all, force_grouping=True),
+    }
+    if not total:
+        rows = ""
+    elif selected.selection.entity and page.has_other_pages():
+        rows = _("Rows %(first)s–%(last)s of %(total)s found among %(all)s")
+    elif selected.selection.entity:
+        rows = ngettext(
+            "%(total)s row found among %(all)s", "%(total)s rows found among %(all)s", total
+        )
+    elif page.has_other_pages():
+        rows = _("Rows %(first)s–%(last)s of %(total)s")
+    else:
+        rows = ngettext("%(total)s row", "%(total)s rows", total)
+    return tuple(filter(None, [rows % names, _shown_period(selected.selection)]))
+
+
+def _shown_period(selection: Selection) -> str:
+    if len(selection.periods) < 2:
+        return ""
+    if selection.period == ALL_PERIODS or (not selection.period and selection.shows_all_by_default):
+        return pgettext("what a table shows", "All periods")
+    if selection.period:
+        return _("Period %(period)s") % {"period": selection.period}
+    if all(period.isdigit() for period in selection.periods):
+        return _("Latest of %(number)s years") % {"number": len(selection.periods)}
+    return _("Latest of %(number)s periods") % {"number": len(selection.periods)}
+
+
+def _with_query(base: str, query: str) -> str:
+    return f"{base}?{query}" if query else base
 
 
 def _corrections(release: Release, *, newest: Release) -> tuple[ReleaseLine, ...]:

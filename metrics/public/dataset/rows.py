@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, Subquery
 from msgspec import Meta
 
-from metrics.charts.reader_choice import ChartQuery
+from metrics.charts.choice import ChartQuery
 from metrics.models import Beginning, Entity, Observation, Release
 from metrics.public.dataset.table import StatusLine, status_lines, statuses_of
 from metrics.tables import pivot

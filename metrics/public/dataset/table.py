@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import django_tables2 as tables
@@ -17,6 +17,9 @@ from metrics.models import Observation
 from metrics.tables import pivot
 from metrics.tables.selection import ENTITY, Selection
 
+if TYPE_CHECKING:
+    from metrics.public.dataset.page import DatasetPage
+
 # Anchor of the table: the chart before it may be tall.
 TABLE_ANCHOR = "#page.table"
 
@@ -26,26 +29,24 @@ MOST_THAT_FIT = 6
 
 
 class HeadColumn(tables.Column):  # type: ignore[misc] # The package has no types.
-    """Column with the address that sorts by it."""
+    """Column with the address that sorts by it, and perhaps its unit and its definition."""
 
-    def __init__(self, label: str, key: str, selection: Selection) -> None:
+    def __init__(
+        self,
+        label: str,
+        key: str,
+        selection: Selection,
+        *,
+        css: str = "",
+        unit: str = "",
+        definition: str = "",
+    ) -> None:
         super().__init__(verbose_name=label, empty_values=())
-        self.key = key
+        self.css, self.unit, self.definition = css, unit, definition
         # In the other direction if the table is already sorted by it.
         other = f"-{key}" if selection.sort == key else key
         self.sort_url = f"?{selection.query_with(sort=other)}{TABLE_ANCHOR}"
         self.sorted = {key: "ascending", f"-{key}": "descending"}.get(selection.sort, "")
-
-
-class ValueColumn(HeadColumn):
-    """Column of values, with its unit, unless all share one, and the anchor of its definition."""
-
-    def __init__(self, shown: pivot.Column, selection: Selection, *, shows_unit: bool) -> None:
-        super().__init__(shown.header, shown.key, selection)
-        self.css = "number" if shown.numeric else ""
-        self.label = shown.label
-        self.unit = shown.head_unit if shows_unit else ""
-        self.about = f"about.{shown.code}" if shown.definition else ""
 
 
 @dataclass(frozen=True)
@@ -69,30 +70,35 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
         rows: Sequence[pivot.DataRow],
         *,
         selection: Selection,
-        caption: str,
-        language: str,
-        row_label: str,
-        address: str,
+        page: "DatasetPage",
         charted: Collection[str] | None,
     ) -> None:
-        self.caption = caption
+        self.caption, self.language, self.written_in = page.title, page.language, page.written_in
         # Rows in the chart, which boxes choose; None without a chart.
         self.charted = charted
-        self.language = language
         columns = selection.columns
         self.subtitle = subtitle(columns)
-        shows_unit = self.subtitle.units_differ
         # As wide as a page at most, so that its head can stay in sight.
         self.fits = len(columns) <= MOST_THAT_FIT
+        # A definition stands under the first column of its indicator.
+        first = {column.code: column for column in reversed(columns)}
+        heads = (
+            HeadColumn(
+                column.header,
+                column.key,
+                selection,
+                css="number" if column.numeric else "",
+                unit=column.head_unit if self.subtitle.units_differ else "",
+                definition=column.definition if first[column.code] is column else "",
+            )
+            for column in columns
+        )
         super().__init__(
-            data=list(render_rows(rows, columns, address=address)),
+            data=list(render_rows(rows, columns, address=page.newest_url)),
             # Neutral names: some codes, such as `by`, have a meaning in the package.
             extra_columns=[
-                ("row", HeadColumn(row_label, ENTITY, selection)),
-                *(
-                    (f"value{n}", ValueColumn(column, selection, shows_unit=shows_unit))
-                    for n, column in enumerate(columns)
-                ),
+                ("row", HeadColumn(page.row_label, ENTITY, selection)),
+                *((f"value{n}", head) for n, head in enumerate(heads)),
             ],
         )
 
@@ -200,41 +206,3 @@ def status_lines(found: Mapping[str, str]) -> tuple[StatusLine, ...]:
 def notes_of(rows: Iterable[pivot.DataRow]) -> tuple[str, ...]:
     """Return the distinct notes of the cells of these rows, in order."""
     return tuple(dict.fromkeys(cell.note for row in rows for cell in row.cells if cell.note))
-
-
-@dataclass(frozen=True)
-class ColumnDefinition:
-    """The definition of an indicator, shown under the table."""
-
-    code: str
-    label: str
-    unit: str
-    definition: str
-
-
-def definitions_of(columns: Sequence[pivot.Column]) -> tuple[ColumnDefinition, ...]:
-    """Return the definitions of these columns, one for each indicator."""
-    lines = {
-        column.code: ColumnDefinition(column.code, column.label, column.unit, column.definition)
-        for column in columns
-        if column.definition
-    }
-    return tuple(lines.values())
-
-
-@dataclass(frozen=True)
-class RoundedColumn:
-    """An indicator whose values the table shows rounded, and how."""
-
-    label: str
-    rounding: str
-
-
-def rounded_columns(columns: Sequence[pivot.Column]) -> tuple[RoundedColumn, ...]:
-    """Return the indicators among these columns that round, each once."""
-    lines = {
-        column.code: RoundedColumn(column.label, column.indicator.rounding_words)
-        for column in columns
-        if column.indicator.rounding
-    }
-    return tuple(lines.values())

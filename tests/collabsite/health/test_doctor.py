@@ -23,7 +23,7 @@ from collabsite.counting.models import Salt
 from collabsite.health import checks
 from collabsite.health.checks import LAST_BACKUP
 from collabsite.models import Schema
-from metrics.charts.renderer import draw_png
+from metrics.charts.png import draw_png
 from tests.support.site_process import MANAGE, bare_environment, free_port
 
 pytestmark = pytest.mark.django_db

@@ -21,8 +21,9 @@ from articles.prose.sanitize import sanitize
 from articles.publishing import issue_release
 from metrics import content
 from metrics.cells.periods import period_position
-from metrics.charts.canvas import INKS, UNCOLOURED
-from metrics.charts.geometry import separate, text_width, ticks, wrap
+from metrics.charts.scales import separate, ticks
+from metrics.charts.svg import COLOURS
+from metrics.charts.texts import text_width, wrap
 from metrics.models import Dataset, Release
 from tests.support.datasets import dataset_of
 from tests.support.decimals import EXACT_DECIMALS
@@ -31,6 +32,8 @@ from tests.support.published import imported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
+# An area to point at, a line with its name, and the dashes of lines on paper.
+UNCOLOURED = {"slot", "line", *(f"dashes-{n}" for n in range(6))}
 HOSTILE = "<script>alert(1)</script>\"'&</text>"
 
 
@@ -129,7 +132,7 @@ def test_every_kind_draws_every_value_in_both_sizes_and_in_the_colours_of_the_pa
     for svg in drawings(chart.html):
         values = re.findall(r"[:\u2002] ?(\d+)", "\n".join(titles(svg)))
         assert sorted(values) == ["10", "15", "20", "25", "30", "35"]
-        known = {*INKS, *(f"{ink}-line" for ink in INKS), *UNCOLOURED}
+        known = {*COLOURS, *(f"{name}-line" for name in COLOURS), *UNCOLOURED}
         for element in svg.iter():
             assert set(element.get("class", "").split()) <= known
             assert not {"style", "fill", "stroke", "id", "href"} & set(element.attrib)

@@ -7,29 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.charts.kinds import build_chart
-from metrics.charts.plot import Series, keep_extremes
-from metrics.charts.subject import Item, Measure, Subject
+from metrics.charts.lines import Series
+from metrics.charts.scales import keep_extremes
+from metrics.charts.subject import Subject
+from tests.support import charts
+from tests.support.charts import drawings_of, row_of
 
 pytestmark = pytest.mark.nodb
 
 
 def subject_of(*rows: Sequence[int | None]) -> Subject:
-    return Subject(
-        measures=tuple(
-            Measure("a", "A", f"A ({year})", str(year), "", lambda marks: list(map(str, marks)))
-            for year in range(2000, 2000 + len(rows[0]))
-        ),
-        items=tuple(
-            Item(
-                f"Row {n}",
-                tuple(None if value is None else Decimal(value) for value in row),
-                tuple(map(str, row)),
-            )
-            for n, row in enumerate(rows)
-        ),
-        title=lambda *words: " ".join(words),
-    )
+    years = range(2000, 2000 + len(rows[0]))
+    columns = [charts.column_of("a", "A", period=str(year)) for year in years]
+    return charts.subject_of(columns, [row_of(f"Row {n}", row) for n, row in enumerate(rows)])
 
 
 def test_an_axis_begins_and_ends_with_its_lines() -> None:
@@ -41,7 +31,7 @@ def test_an_axis_begins_and_ends_with_its_lines() -> None:
 
 def test_a_value_between_gaps_is_a_dot_wider_than_its_line() -> None:
     [alone, joined] = [
-        build_chart(subject_of([1, 2, 3, 4, 5], row), kind="line").drawings["wide"].markup
+        drawings_of(subject_of([1, 2, 3, 4, 5], row), "line")["wide"].markup
         for row in ([5, 4, None, 2, None], [5, 4, None, 2, 1])
     ]
 

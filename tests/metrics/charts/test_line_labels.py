@@ -8,8 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from metrics.cells.parse import format_value
-from metrics.charts.kinds import build_chart
-from metrics.charts.subject import Item, Measure, Subject
+from metrics.charts.subject import Subject
+from metrics.shown import TableRow
+from tests.support import charts
+from tests.support.charts import drawings_of, row_of
 from tests.support.drawn_texts import assert_apart_and_inside
 
 pytestmark = pytest.mark.nodb
@@ -48,20 +50,24 @@ def subjects(draw: st.DrawFn) -> Subject:
             else Decimal(few[n % len(few)][0]).scaleb(few[n % len(few)][1])
             for n in range(count)
         )
-        rows.append(Item(name, values, tuple(map(str, values))))
-    return subject_of(periods, rows, is_log=draw(st.booleans()), emphasis=draw(st.integers(0, 11)))
+        rows.append(row_of(name, values))
+    return subject_of(
+        periods, rows, is_log=draw(st.booleans()), highlight=draw(st.sampled_from(names))
+    )
 
 
 def subject_of(
-    periods: Sequence[str], rows: Sequence[Item], *, is_log: bool = False, emphasis: int = 0
+    periods: Sequence[str], rows: Sequence[TableRow], *, is_log: bool = False, highlight: str = ""
 ) -> Subject:
-    measures = (Measure("c", "Output of papers", "", each, "", write, "papers") for each in periods)
-    return Subject(tuple(measures), tuple(rows), "{} {}: {}".format, emphasis, is_log)
+    columns = [
+        charts.column_of("c", "Output of papers", period=each, unit="papers") for each in periods
+    ]
+    return charts.subject_of(columns, rows, write=write, is_log=is_log, highlight=highlight)
 
 
 def of_equal_ends(names: Sequence[str]) -> Subject:
     values = (Decimal(1), Decimal(2))
-    return subject_of(["2022", "2023"], [Item(name, values, ("1", "2")) for name in names])
+    return subject_of(["2022", "2023"], [row_of(name, values) for name in names])
 
 
 @pytest.mark.parametrize("kind", ["line", "multiples"])
@@ -69,19 +75,19 @@ def of_equal_ends(names: Sequence[str]) -> Subject:
 @example(subject=of_equal_ends(["W" * 60] * 12))
 @example(subject=of_equal_ends(["气" * 60] * 12))
 def test_texts_of_lines_stay_apart_and_inside_the_chart(kind: str, subject: Subject) -> None:
-    for drawing in build_chart(subject, kind=kind, is_full=True).drawings.values():
+    for drawing in drawings_of(subject, kind, is_full=True).values():
         boxes = assert_apart_and_inside(drawing)
 
         written = "".join(box.text for box in boxes).replace(" ", "")
-        for item in subject.items:
+        for item in subject.rows:
             assert item.label.replace(" ", "") in written
 
 
 def test_twelve_lines_over_sixty_years_are_a_small_file() -> None:
     periods = [str(year) for year in range(1964, 2024)]
     values = tuple(map(Decimal, range(60)))
-    rows = [Item(f"Country {n}", values, tuple(map(str, values))) for n in range(12)]
+    rows = [row_of(f"Country {n}", values) for n in range(12)]
 
-    drawings = build_chart(subject_of(periods, rows), is_full=True).drawings
+    drawings = drawings_of(subject_of(periods, rows), is_full=True)
 
     assert all(len(drawing.markup) < 32_000 for drawing in drawings.values())

@@ -1,8 +1,6 @@
 """The charts of datasets: what they show by default, and frozen when issued."""
 
-import os
 import re
-import signal
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,15 +15,13 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.publishing import issue_release
-from metrics.charts import release_chart, renderer
+from metrics.charts import png, release_chart
 from metrics.content import CHART_KINDS, ChartContent, ReleaseContent
 from metrics.models import Dataset
 from metrics.releases import working_copy
-from metrics.releases.snapshot import content_of
 from tests.support.datasets import dataset_of
 from tests.support.drawing import prevent_drawing
 from tests.support.published import imported
@@ -315,22 +311,6 @@ def test_each_release_keeps_its_chart(client: Client, sample: Dataset) -> None:
     assert new["png_url"].endswith("/data/what-they-found.png")
 
 
-def test_a_release_older_than_charts_has_the_chart_that_suits_its_data(
-    client: Client,
-) -> None:
-    [dataset] = imported().datasets
-    release = dataset.releases.get()
-    release.content = content_of(dataset).as_json()
-    del release.content["chart"]
-    release.slug, release.sha256, release.issued_at = dataset.slug, "0" * 64, timezone.now()
-    release.save()
-
-    chart = chart_of(client, "/data/what-they-found.json")
-
-    assert frozen(dataset) == ChartContent()
-    assert (chart["kind"], len(chart["columns"])) == ("bar", 3)
-
-
 def test_a_chart_is_described_in_the_language_of_the_data(client: Client) -> None:
     dataset_of({"样本": COUNT}, {"长江": [1], "黄河": [2]}, language="zh-hans", title="河流")
 
@@ -348,30 +328,5 @@ def test_signs_that_no_file_can_hold_are_left_out(client: Client) -> None:
 
 
 def test_drawing_fails_with_a_message() -> None:
-    with pytest.raises(renderer.RenderingError):
-        renderer.render_png("this is no SVG")
-
-
-def test_a_renderer_that_was_killed_is_started_again() -> None:
-    drawing = renderer.Renderer()
-    first = drawing.draw(SVG)
-    assert drawing._process
-    os.kill(drawing._process.pid, signal.SIGKILL)
-    drawing._process.wait()
-
-    again = drawing.draw(SVG)
-
-    assert first == again
-    assert first.startswith(b"\x89PNG")
-
-
-def test_a_renderer_goes_on_after_a_failure() -> None:
-    drawing = renderer.Renderer()
-    drawing.draw(SVG)
-    process = drawing._process
-
-    with pytest.raises(renderer.RenderingError):
-        drawing.draw("this is no SVG")
-
-    assert drawing.draw(SVG)
-    assert drawing._process is process
+    with pytest.raises(png.RenderingError, match="unknown token"):
+        png.render_png("this is no SVG")

@@ -11,7 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from articles.publishing import issue_release
-from metrics.charts.svg import DARK, LIGHT, STYLE_HASH
+from metrics.charts.svg import COLOURS, LIGHT, STYLE_HASH
 from metrics.models import Dataset
 from metrics.releases import working_copy
 from tests.support.datasets import dataset_of
@@ -57,7 +57,7 @@ def test_the_svg_is_drawn_in_colours_and_its_style_is_all_that_it_may_load(
     for element in svg.iter():
         names = element.get("class", "").split()
         assert all(element.get("fill") == LIGHT[name] for name in names if name in LIGHT)
-    assert DARK["ink"] in (svg.findtext(f"{NAMESPACE}style") or "")
+    assert COLOURS["ink"][1] in (svg.findtext(f"{NAMESPACE}style") or "")
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert f"style-src {STYLE_HASH}" in policy
@@ -148,6 +148,8 @@ def test_the_colours_are_those_of_the_pages() -> None:
 
     named = {"paper": "paper", "raised": "raised", "ink": "ink", "muted": "muted", "rule": "rule"}
     named |= {"series-1": "figure", "series-2": "link", "series-3": "seal", "series-4": "muted"}
-    for colours, part in ((LIGHT, light), (DARK, dark)):
+    for side, part in enumerate((light, dark)):
         found = dict(re.findall(r"--([\w-]+): (#\w+);", part))
-        assert {name: colours[name] for name in named} == {n: found[t] for n, t in named.items()}
+        assert {name: COLOURS[name][side] for name in named} == {
+            n: found[t] for n, t in named.items()
+        }

@@ -243,8 +243,8 @@ def test_the_page_leads_to_the_whole_and_to_what_it_shows(client: Client) -> Non
     page = client.get(f"{DATASET}/?sort=-cost&entity=an").content.decode()
     old = client.get(f"/zh-hans{DATASET}/releases/1/").content.decode()
 
-    assert "Shown rows and columns, 2 rows" in page
-    assert "The whole release, 3 rows" in page
+    assert "Shown data (2 rows)" in page
+    assert "All data (3 rows)" in page
     query = "entity=an&amp;sort=-cost"
     for address in [
         *(f"{DATASET}.{form}" for form in FORMS),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.charts.cover import draw_cover
+from metrics.charts.picture import draw_picture
 from metrics.charts.svg import picture_svg
 from metrics.content import CHART_KINDS
 from metrics.shown import ChartData, TableCell, TableColumn, TableRow
@@ -19,7 +19,7 @@ def test_every_kind_is_drawn_without_words(kind: str, values: tuple[str | None, 
     rows = tuple(TableRow(code, code, cells) for code in ("elbe", "rhine"))
     data = ChartData(columns=COLUMNS, rows=rows, kind=kind)
 
-    drawing = draw_cover(data, width=480, highlight="rhine", scale="log")
+    drawing = draw_picture(data, width=480, highlight="rhine", scale="log")
 
     assert (drawing.width, drawing.height) == (480, 320)
     assert "<text" not in drawing.markup

@@ -1,19 +1,13 @@
-"""Canvas on which charts are drawn as SVG; the page's style sheet has the colours. Pure."""
+"""Marks of charts, drawn as SVG whose colours the page's style sheet has. Pure."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from metrics.charts.geometry import FONT_SIZE, LINE_HEIGHT, text_width, wrap
+from metrics.charts.texts import FONT_SIZE, LINE_HEIGHT, break_lines, text_width
 
 SERIES = [f"series-{n}" for n in range(1, 7)]
-# Names of colours: a class of that name fills with it, and one that ends in `-line` draws with it.
-# The lines and names around the emphasised line are quiet.
-INKS = frozenset({"ink", "muted", "rule", "quiet", *SERIES})
-# What has no colour: an area to point at, a line with its name, and the dashes of lines on paper.
-UNCOLOURED = frozenset({"slot", "line", *(f"dashes-{n}" for n in range(6))})
-
 # Between a name or number and what it belongs to.
 SPACE = 7
 # The most of a chart's width that names may take.
@@ -83,9 +77,19 @@ class Canvas:
             font_weight="" if weight == 400 else str(weight),
         )
 
-    def text_below(self, lines: Sequence[str], x: float, y: float, *, ink: str = "ink") -> None:
+    def text_below(
+        self, lines: Sequence[str], x: float, y: float, *, ink: str = "ink", weight: int = 400
+    ) -> None:
         """Write lines of text whose upper edge is at `y`."""
-        self.text(lines, x, y + len(lines) * LINE_HEIGHT / 2, ink=ink)
+        self.text(lines, x, y + len(lines) * LINE_HEIGHT / 2, ink=ink, weight=weight)
+
+    def heading(self, words: str, width: float, *, space: float = 0) -> float:
+        """Write the heading of a chart, if it has one; return the height with a space under it."""
+        if not words:
+            return 0
+        lines = break_lines(words, width)
+        self.text_below(lines, 0, 0, ink="muted")
+        return len(lines) * LINE_HEIGHT + space
 
     def rule(
         self, x1: float, y1: float, x2: float, y2: float, *, ink: str = "rule", width: float = 1
@@ -95,7 +99,9 @@ class Canvas:
 
     def path(self, course: str, classes: str, *, width: float = 1, title: str = "") -> None:
         """Draw a path of SVG; a title is shown where it is pointed at."""
-        self._add("path", _title(title), classes, d=course, stroke_width=_width(width))
+        inside = f"<title>{_text(title)}</title>" if title else ""
+        stroke = "" if width == 1 else f"{width:g}"
+        self._add("path", inside, classes, d=course, stroke_width=stroke)
 
     def box(
         self, x: float, y: float, width: float, height: float, classes: str, *, title: str = ""
@@ -142,46 +148,24 @@ def strip_unwritable(text: str) -> str:
     return _UNWRITABLE.sub("", text)
 
 
-def draw_legend(
-    canvas: Canvas, names: Sequence[str], *, left: float, right: float, top: float
-) -> None:
-    """Draw the shape and name of each series in lines; see `legend_height`."""
-    for n, (x, y) in enumerate(_legend_places(names, right - left)):
-        middle = top + y + LINE_HEIGHT / 2
-        canvas.point(left + x + 6, middle, series=n)
-        canvas.text([names[n]], left + x + 18, middle)
-
-
-def legend_height(names: Sequence[str], width: float) -> float:
-    """Return the height of a legend."""
-    return _legend_places(names, width)[-1][1] + LINE_HEIGHT
+def draw_legend(canvas: Canvas, names: Sequence[str], *, width: float, top: float) -> float:
+    """Draw the shape and name of each series in lines; return the lower edge."""
+    x, middle = 0.0, top + LINE_HEIGHT / 2
+    for n, name in enumerate(names):
+        size = 18 + text_width(name)
+        if x and x + size > width:
+            x, middle = 0.0, middle + LINE_HEIGHT + 4
+        canvas.point(x + 6, middle, series=n)
+        canvas.text([name], x + 18, middle)
+        x += size + 18
+    return middle + LINE_HEIGHT / 2
 
 
 def name_column(labels: Sequence[str], width: float) -> tuple[float, list[list[str]]]:
     """Return the width of a column of names, and each name in lines that fit it."""
-    found = [wrap(label, width * NAMES_SHARE - SPACE) for label in labels]
+    found = [break_lines(label, width * NAMES_SHARE - SPACE) for label in labels]
     return max(text_width(line) for name in found for line in name) + SPACE, found
-
-
-def _legend_places(names: Sequence[str], width: float) -> list[tuple[float, float]]:
-    found: list[tuple[float, float]] = []
-    x = y = 0.0
-    for name in names:
-        size = 18 + text_width(name)
-        if x and x + size > width:
-            x, y = 0.0, y + LINE_HEIGHT + 4
-        found.append((x, y))
-        x += size + 18
-    return found
 
 
 def _text(text: str) -> str:
     return escape(strip_unwritable(text), quote=False)
-
-
-def _title(title: str) -> str:
-    return f"<title>{_text(title)}</title>" if title else ""
-
-
-def _width(width: float) -> str:
-    return "" if width == 1 else f"{width:g}"
