@@ -108,8 +108,12 @@ def draw_bars(subject: Subject, width: float) -> Drawing:
         top = line * height + above
         canvas.text_below(heading, left - indent, top - 6 - len(heading) * LINE_HEIGHT, ink="muted")
         bars = [
-            (row.cells[n], ink, title_of(row, column, row.cells[n]))
-            for row, ink in zip(subject.rows, bar_inks(subject), strict=True)
+            (
+                row.cells[n],
+                SERIES[0] if subject.emphasis in {None, line_of_row} else "quiet",
+                title_of(row, column, row.cells[n]),
+            )
+            for line_of_row, row in enumerate(subject.rows)
         ]
         panels[units[n]].draw(
             canvas,
@@ -121,12 +125,6 @@ def draw_bars(subject: Subject, width: float) -> Drawing:
             heights=heights,
         )
     return canvas.drawing(width, lines * height - 16)
-
-
-def bar_inks(subject: Subject) -> list[str]:
-    """Return the inks of the bars of a column: around an emphasised row the others are quiet."""
-    alone = subject.emphasis
-    return [SERIES[0] if alone in {None, n} else "quiet" for n in range(len(subject.rows))]
 
 
 def draw_groups(subject: Subject, width: float) -> Drawing:
@@ -161,7 +159,7 @@ def draw_dots(subject: Subject, width: float) -> Drawing:
     canvas = Canvas()
     gutter, names = name_column([row.label for row in subject.rows], width)
     top = canvas.heading(subject.heading, width, space=6)
-    if len(subject.columns) > 1:
+    if any(subject.names) and len(subject.columns) > 1:
         top = draw_legend(canvas, subject.names, width=width, top=top) + 8
     heights = _heights(names)
     below = top + sum(heights)
@@ -179,36 +177,18 @@ def draw_dots(subject: Subject, width: float) -> Drawing:
         top += height
         canvas.rule(gutter, y, width, y)
         canvas.text(name, gutter - SPACE, y, anchor="end")
-        titles = [
-            title_of(row, column, cell)
-            for column, cell in zip(subject.columns, row.cells, strict=True)
+        dots = [
+            (n, first + (last - first) * scale.place(Decimal(cell.value)), cell)
+            for n, cell in enumerate(row.cells)
+            if cell.value is not None
         ]
-        draw_row_of_dots(canvas, row.cells, scale, titles, left=first, right=last, y=y, radius=6)
+        across = [x for _n, x, _cell in dots]
+        if len(dots) > 1:
+            canvas.rule(min(across), y, max(across), y, ink="muted", width=2)
+        for n, x, cell in dots:
+            title = title_of(row, subject.columns[n], cell)
+            canvas.point(x, y, series=n, radius=6, title=title)
     return canvas.drawing(width, below + AXIS)
-
-
-def draw_row_of_dots(
-    canvas: Canvas,
-    cells: Sequence[TableCell],
-    scale: Scale,
-    titles: Sequence[str] = (),
-    *,
-    left: float,
-    right: float,
-    y: float,
-    radius: float,
-) -> None:
-    """Draw the values of a row as dots on a line from the least to the greatest."""
-    dots = [
-        (n, left + (right - left) * scale.place(Decimal(cell.value)))
-        for n, cell in enumerate(cells)
-        if cell.value is not None
-    ]
-    across = [x for _n, x in dots]
-    if len(dots) > 1:
-        canvas.rule(min(across), y, max(across), y, ink="muted", width=2)
-    for n, x in dots:
-        canvas.point(x, y, series=n, radius=radius, title=titles[n] if titles else "")
 
 
 def _heights(names: Sequence[Sequence[str]]) -> list[float]:

@@ -61,7 +61,12 @@ def draw_chart(subject: Subject, kind: str, *, is_full: bool = False) -> dict[st
     sizes = dict(SIZES)
     if not is_full and kind != "multiples":
         del sizes["full"]
-    return {name: _FUNCTIONS[kind](subject, width) for name, width in sizes.items()}
+    return {name: draw_chart_at(subject, kind, width) for name, width in sizes.items()}
+
+
+def draw_chart_at(subject: Subject, kind: str, width: float) -> Drawing:
+    """Return the drawing of a chart in a width in pixels."""
+    return _FUNCTIONS[kind](subject, width)
 
 
 def _suitable_kind(subject: Subject) -> str:
