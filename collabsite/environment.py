@@ -10,6 +10,7 @@ import secrets
 import subprocess
 import tempfile
 import tomllib
+import zlib
 from collections.abc import MutableMapping
 from functools import cache
 from importlib.metadata import version
@@ -102,11 +103,12 @@ def describe_software(version: str, commit: str) -> str:
 
 @cache
 def code_digest() -> str:
-    """Return a digest of the site's code, templates and translations, and of Django's version.
+    """Return a digest of the site's code, templates and translations, and of what writes its files.
 
     It also differs after a change between two versions, as in a checkout of a developer.
     """
-    digest = hashlib.sha256(version("django").encode())
+    packages = " ".join(map(version, ("django", "openpyxl", "vl-convert-python")))
+    digest = hashlib.sha256(f"{packages} {zlib.ZLIB_RUNTIME_VERSION}".encode())
     base = Path(__file__).parents[1]
     for folder in ("articles", "collabsite", "metrics", "templates"):
         for path in sorted((base / folder).rglob("*")):

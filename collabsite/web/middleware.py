@@ -120,10 +120,6 @@ class PublicGZipMiddleware(GZipMiddleware):
         """Compress a public response if the client accepts that."""
         if "public" not in response.get("Cache-Control", "") or _is_compressed(response):
             return response
-        if response.has_header("Content-Encoding"):
-            # Some files are kept compressed.
-            patch_vary_headers(response, ("Accept-Encoding",))
-            return response
         # Also for short responses, which are not compressed: a cache must tell the forms apart.
         patch_vary_headers(response, ("Accept-Encoding",))
         etag = response.get("ETag")

@@ -7,13 +7,13 @@ import hashlib
 import logging
 import subprocess
 import sys
-from importlib.metadata import version
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError
 from django.tasks import task
 
+from collabsite.environment import code_digest
 from collabsite.web.tasks import FIRST
 
 logger = logging.getLogger(__name__)
@@ -91,5 +91,4 @@ def draw_png(svg: str) -> None:
 
 
 def _key(svg: str) -> str:
-    made_by = version("vl-convert-python")
-    return hashlib.sha256(f"{made_by} {svg}".encode()).hexdigest()
+    return hashlib.sha256(f"{code_digest()} {svg}".encode()).hexdigest()

@@ -2,14 +2,13 @@
 
 import datetime as dt
 import shutil
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, override
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-# Another version may compress to other bytes.
-ZLIB_VERSION = zlib.ZLIB_RUNTIME_VERSION
+# So many bytes of a file are sent at once.
+_BLOCK = 65_536
 
 
 def archive_entry(name: str, *, at: dt.datetime) -> ZipInfo:
@@ -42,6 +41,13 @@ class ReproducibleArchive(ZipFile):
             self.open(archive_entry(str(arcname), at=self._at), "w") as target,
         ):
             shutil.copyfileobj(source, target)
+
+
+def read_blocks(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield a file in blocks, and close it."""
+    with file:
+        while block := file.read(_BLOCK):
+            yield block
 
 
 class _Outbox:

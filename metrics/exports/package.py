@@ -18,8 +18,8 @@ from metrics.exports.tabular import Value, cell_value, long_cells
 from metrics.tables import layouts
 
 
-def package_chunks(extract: Extract) -> Iterator[bytes]:
-    """Return the package in pieces. Translated texts are evaluated at once."""
+def package_pieces(extract: Extract, *, long: bool) -> Iterator[bytes]:
+    """Return the package, which has both layouts, in pieces. Translated texts are evaluated at once."""
     return _Package(extract).pieces()
 
 

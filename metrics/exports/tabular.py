@@ -1,11 +1,13 @@
-"""The wide and the long layout as rows of numbers and texts, and as CSV by RFC 4180."""
+"""The wide and the long layout as rows of numbers and texts, as CSV by RFC 4180, and rows as JSON."""
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from collabsite.web import spreadsheets
+from collabsite.web.responses import json_value
 from metrics.cells.decimals import plain_decimal
 from metrics.exports.extract import ExportedCell, Extract, read_rows
 from metrics.tables import layouts, pivot
@@ -92,8 +94,9 @@ def csv_text(value: Value) -> str:
 # GBK; what reads UTF-8 with care (pandas, R, `utf-8-sig`, browsers) leaves it out by itself.
 BOM = b"\xef\xbb\xbf"
 
-# So many characters are sent at once.
+# So many characters of CSV, and rows of JSON, are sent at once.
 CHUNK_SIZE = 32_768
+ROWS_AT_ONCE = 100
 
 
 def csv_chunks(
@@ -112,3 +115,30 @@ def csv_chunks(
             held.seek(0)
             held.truncate()
     yield held.getvalue().encode()
+
+
+def csv_pieces(extract: Extract, *, long: bool) -> Iterator[bytes]:
+    """Return an extract as a CSV file in pieces."""
+    if long:
+        header, rows = long_header(rounding=is_rounding(extract)), long_rows(extract)
+    else:
+        header, rows = wide_header(extract), wide_rows(extract)
+    return csv_chunks(header, rows, marked=True)
+
+
+def json_pieces(extract: Extract, *, long: bool) -> Iterator[bytes]:
+    """Yield the rows of a `.json` twin in pieces, with a line for each; it has one layout."""
+    held: list[str] = []
+    before = ""
+    for line in read_rows(extract):
+        cells = (
+            pivot.cell(cell, column.indicator, language=column.language)
+            for cell, column in zip(line.cells, extract.columns, strict=True)
+        )
+        row = json_value(pivot.DataRow(line.code, line.label, tuple(cells)))
+        held.append(f"{before}\n  {json.dumps(row, ensure_ascii=False)}")
+        before = ","
+        if len(held) >= ROWS_AT_ONCE:
+            yield "".join(held).encode()
+            held.clear()
+    yield "".join(held).encode()

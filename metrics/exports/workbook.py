@@ -21,7 +21,7 @@ from collabsite.web import spreadsheets
 from metrics.cells import parse
 from metrics.cells.decimals import count_decimals, fits_double, plain_decimal
 from metrics.cells.parse import ValueKind, round_value
-from metrics.exports.archive import ReproducibleArchive
+from metrics.exports.archive import ReproducibleArchive, read_blocks
 from metrics.exports.extract import (
     ExportedRow,
     Extract,
@@ -71,6 +71,12 @@ def check_size(extract: Extract, *, long: bool) -> None:
                 ),
             )
         )
+
+
+def workbook_pieces(extract: Extract, *, long: bool) -> Iterator[bytes]:
+    """Return the workbook in pieces; raises `SelectionError` if a sheet has no room for it."""
+    check_size(extract, long=long)
+    return read_blocks(write_workbook(extract, long=long))
 
 
 def write_workbook(extract: Extract, *, long: bool) -> IO[bytes]:

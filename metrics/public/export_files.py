@@ -4,8 +4,8 @@ import json
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
-from typing import IO, Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Literal
 
 from django.conf import settings
 from django.core.cache import caches
@@ -27,7 +27,7 @@ from django.views.decorators.http import require_safe
 from msgspec import Meta
 
 from collabsite.counting.views import count_download
-from collabsite.serving.encodings import accepted_codings
+from collabsite.environment import code_digest
 from collabsite.web.responses import (
     PUBLIC,
     SlugRedirect,
@@ -38,22 +38,14 @@ from collabsite.web.responses import (
 from collabsite.web.routes import permanent_url
 from collabsite.web.text import digest
 from metrics.charts.release_chart import ReleaseChart
-from metrics.exports import package, tabular
-from metrics.exports.archive import ZLIB_VERSION
-from metrics.exports.extract import (
-    Extract,
-    complete_selection,
-    file_name,
-    make_extract,
-    read_rows,
-)
-from metrics.exports.kept_files import KeptFile, limit_size, remove_unfinished
-from metrics.exports.links import FORMATS
+from metrics.exports.archive import read_blocks
+from metrics.exports.extract import complete_selection, file_name, make_extract
+from metrics.exports.formats import FORMATS
+from metrics.exports.kept_files import keep, kept_path, mark_used
 from metrics.models import Release
 from metrics.public.dataset.page import DatasetPage, dataset_page
 from metrics.public.dataset.rows import select_all
 from metrics.public.releases import newest_or_404, release_or_404
-from metrics.tables import pivot
 from metrics.tables.selection import Selection, SelectionError, SelectionQuery, select
 
 logger = logging.getLogger(__name__)
@@ -68,15 +60,6 @@ KEPT_AT_ONCE = (
 )
 # A file that was queued is not queued again for so long, in seconds.
 PAUSE = 3600
-
-# Ends the ETag of a file that is kept compressed; one that is compressed when it is sent has `-gzip`.
-_PACKED = "-gz"
-_BLOCK = 65_536
-
-# Of the library that writes workbooks, which is imported only to write one.
-_OPENPYXL_VERSION = version("openpyxl")
-# To be increased when the same release is written to other bytes than before.
-FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -104,23 +87,29 @@ def download(
     if newest.slug != slug:
         return redirect_to_slug(request, newest.slug)
     own = release_or_404(newest, number)
-    is_long = query.layout == "long"
-    is_whole = not query.selects
-    if is_whole:
-        etag = _etag_of_whole(own, ending, long=is_long)
-    else:
-        etag = _etag(own, "", ending, request.GET.urlencode())
+    layout = query.layout
+    asked = request.GET.urlencode() if query.selects else ""
+    etag = _etag(own, "", ending, asked) if asked else _etag_of_whole(own, ending, layout)
     if (unchanged := _unchanged(request, etag)) is not None:
         return count_download(request, unchanged, item=own.item)
-    response: FileResponse | StreamingHttpResponse | HttpResponse | None = None
-    if is_whole:
-        response = _respond_kept(request, own, ending, long=is_long, etag=etag)
-    if response is None:
+    form, name = FORMATS[ending], file_name(own)
+    kind = (
+        f"{form.media_type}; charset=utf-8; header=present" if ending == "csv" else form.media_type
+    )
+    response: FileResponse | StreamingHttpResponse
+    if not asked and (kept := _find_kept(own, ending, layout)):
+        response = FileResponse(kept.open("rb"), content_type=kind)
+    else:
         chosen = make_extract(select(own, query))
-        response = _sent(_written(request, chosen, ending, long=is_long), etag)
+        sent: Iterable[bytes] = ()
+        if request.method == "GET":
+            sent = form.write(chosen, long=layout == "long")
+        response, name = StreamingHttpResponse(sent, content_type=kind), chosen.file_name
+    suffix = "-long" if layout == "long" else ""
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}{suffix}.{ending}")
     page = absolute_url(permanent_url("metrics:release", args=[newest.slug, own.number]))
     response["Link"] = f'<{page}>; rel="collection"'
-    return count_download(request, response, item=own.item)
+    return count_download(request, _sent(response, etag), item=own.item)
 
 
 def whole_twin(
@@ -150,158 +139,73 @@ def whole_twin(
         return unchanged
     sent: Iterable[bytes] = ()
     if request.method == "GET":
-        kept = _kept_rows(own) if not chosen.query else None
-        sent = json_pieces(framed, row_pieces(chosen) if kept is None else kept)
-    response = WholeTwin(sent, content_type=FORMATS["json"][0])
+        kept = None if chosen.query else _find_kept(own, "json", "wide")
+        rows = read_blocks(kept.open("rb")) if kept else FORMATS["json"].write(chosen, long=False)
+        sent = json_pieces(framed, rows)
+    response = WholeTwin(sent, content_type=FORMATS["json"].media_type)
     response["Content-Disposition"] = content_disposition_header(True, f"{chosen.file_name}.json")
-    _sent(response, etag)
-    response["Cache-Control"] = PUBLIC
-    return response
-
-
-def _written(
-    request: HttpRequest, chosen: Extract, form: str, *, long: bool
-) -> FileResponse | StreamingHttpResponse:
-    kind = _media_type(form)
-    response: FileResponse | StreamingHttpResponse
-    if form == "xlsx":
-        # Its library is heavy, and most processes write no workbook.
-        from metrics.exports import workbook
-
-        workbook.check_size(chosen, long=long)
-    if request.method == "GET" and form == "xlsx":
-        response = FileResponse(workbook.write_workbook(chosen, long=long), content_type=kind)
-    else:
-        sent = _pieces(chosen, form, long=long) if request.method == "GET" else ()
-        response = StreamingHttpResponse(sent, content_type=kind)
-    response["Content-Disposition"] = _disposition(chosen.file_name, form, long=long)
-    return response
-
-
-def _media_type(form: str) -> str:
-    kind = FORMATS[form][0]
-    return f"{kind}; charset=utf-8; header=present" if form == "csv" else kind
-
-
-def _disposition(name: str, form: str, *, long: bool) -> str:
-    found = content_disposition_header(True, f"{name}{'-long' if long else ''}.{form}")
-    return found or "attachment"
-
-
-def _pieces(chosen: Extract, form: str, *, long: bool) -> Iterator[bytes]:
-    if form == "json":
-        return row_pieces(chosen)
-    pieces: Iterator[bytes] = (
-        package.package_chunks(chosen) if form == "zip" else _delimited(chosen, long=long)
-    )
-    return pieces
-
-
-def _respond_kept(
-    request: HttpRequest, release: Release, form: str, *, long: bool, etag: str
-) -> FileResponse | None:
-    """Return the response with a stored file of the whole release; queue a missing file."""
-    kept = _kept_file(release, form, long=long)
-    packed = form == "csv" and "gzip" in accepted_codings(
-        request.headers.get("Accept-Encoding", "")
-    )
-    found = kept.open(compressed=True) if packed else None
-    is_packed = found is not None
-    found = found or kept.open()
-    if found is None:
-        _queue_file(release, form, long=long)
-        return None
-    response = FileResponse(found, content_type=_media_type(form))
-    if is_packed:
-        etag = f'{etag[:-1]}{_PACKED}"'
-        response["Content-Encoding"] = "gzip"
-    response["Content-Disposition"] = _disposition(file_name(release), form, long=long)
     return _sent(response, etag)
 
 
-def _queue_file(release: Release, form: str, *, long: bool) -> None:
-    """Queue the writing of a file, if there is a worker."""
-    if not settings.WORKER:
-        return
-    language = get_language() or settings.LANGUAGE_CODE
-    layout = "long" if long else "wide"
-    queued = f"queued-export-{release.pk}-{form}-{layout}-{language}"
-    if caches["charts"].add(queued, True, PAUSE):
+def _find_kept(release: Release, ending: str, layout: str) -> Path | None:
+    """Return the path of the stored file of a whole release; queue a missing file."""
+    path = _path_of(release, ending, layout)
+    if mark_used(path):
+        return path
+    queued = f"queued-export-{path.name}"
+    if settings.WORKER and caches["charts"].add(queued, True, PAUSE):
         try:
-            keep_export.enqueue(release.pk, form, layout, language)
+            keep_export.enqueue(release.pk, ending, layout, get_language())
         except DatabaseError as error:
             # Reading does not depend on writing.
             logger.warning("a file can't be queued: %s", error)
+    return None
 
 
 @task
 def keep_exports(key: int) -> None:
     """Queue the writing of the files of a release that readers download most."""
     for language, _name in settings.LANGUAGES:
-        for form, layout in KEPT_AT_ONCE:
-            keep_export.enqueue(key, form, layout, language)
+        for ending, layout in KEPT_AT_ONCE:
+            keep_export.enqueue(key, ending, layout, language)
 
 
 @task
-def keep_export(key: int, form: str, layout: str, language: str) -> None:
+def keep_export(key: int, ending: str, layout: str, language: str) -> None:
     """Write a file of a whole release, unless it is stored already."""
     release = Release.objects.select_related("dataset").get(pk=key)
-    long = layout == "long"
     with translation.override(language):
-        kept = _kept_file(release, form, long=long)
-        if kept.path.exists():
+        path = _path_of(release, ending, layout)
+        if path.exists():
             return
-        remove_unfinished()
         # Files have the names of the data's own language; a twin has those of its page.
-        shown_in = language if form == "json" else ""
-        chosen = make_extract(select(release, shown_in=shown_in))
-        if form != "xlsx":
-            kept.write(_pieces(chosen, form, long=long), compressed=form == "csv")
-        else:
-            from metrics.exports import workbook
-
-            try:
-                workbook.check_size(chosen, long=long)
-            except SelectionError:
-                return
-            file = workbook.write_workbook(chosen, long=long)
-            kept.write(_file_pieces(file), compressed=False)
-    limit_size()
+        chosen = make_extract(select(release, shown_in=language if ending == "json" else ""))
+        try:
+            keep(path, FORMATS[ending].write(chosen, long=layout == "long"))
+        except SelectionError:
+            # A sheet has no room for it, which its reader is told.
+            return
 
 
-def _kept_file(release: Release, form: str, *, long: bool) -> KeptFile:
-    language = get_language() or settings.LANGUAGE_CODE
-    return KeptFile(
-        release=release.pk,
-        variant=f"{form}-{'long' if long else 'wide'}-{language}",
-        digest=_etag_of_whole(release, form, long=long).strip('"'),
-    )
+def _path_of(release: Release, ending: str, layout: str) -> Path:
+    etag = _etag_of_whole(release, ending, layout)
+    return kept_path(release.pk, f"{ending}-{layout}-{get_language()}", etag.strip('"'))
 
 
-def _delimited(chosen: Extract, *, long: bool) -> Any:  # noqa: ANN401
-    if long:
-        return tabular.csv_chunks(
-            tabular.long_header(rounding=tabular.is_rounding(chosen)),
-            tabular.long_rows(chosen),
-            marked=True,
-        )
-    return tabular.csv_chunks(tabular.wide_header(chosen), tabular.wide_rows(chosen), marked=True)
-
-
-def _etag_of_whole(release: Release, form: str, *, long: bool) -> str:
+def _etag_of_whole(release: Release, ending: str, layout: str) -> str:
     # A data package has both layouts.
-    return _etag(release, "", form, "layout=long" if long and form != "zip" else "")
+    return _etag(release, "", ending, "layout=long" if layout == "long" and ending != "zip" else "")
 
 
-def _etag(release: Release, frame: str, form: str, query: str) -> str:
+def _etag(release: Release, frame: str, ending: str, query: str) -> str:
     """Return a strong ETag of the release, which never changes, and of everything else in the file."""
-    known = [FORMAT, release.sha256, frame, form, query, settings.SITE_URL, get_language() or ""]
-    return f'"{digest({"of": [*known, ZLIB_VERSION, _OPENPYXL_VERSION]})[:32]}"'
+    known = [release.sha256, frame, ending, query, settings.SITE_URL, get_language() or ""]
+    return f'"{digest({"of": [*known, code_digest()]})[:32]}"'
 
 
 def _unchanged(request: HttpRequest, etag: str) -> HttpResponseNotModified | None:
     """Return a 304 if the client has the file already, compressed or not."""
-    for known in (etag, f'{etag[:-1]}-gzip"', f'{etag[:-1]}{_PACKED}"'):
+    for known in (etag, f'{etag[:-1]}-gzip"'):
         answer = get_conditional_response(request, etag=known)
         if answer is not None and answer.status_code == 304:
             return _sent(HttpResponseNotModified(), known)
@@ -316,7 +220,6 @@ def _sent[R: HttpResponseBase](response: R, etag: str) -> R:
 
 # Only the field of the twin matches: within a text, a line break is written `\n`.
 _ROWS_PLACE = '\n "rows": []'
-ROWS_AT_ONCE = 100
 
 
 def json_frame(page: DatasetPage) -> str:
@@ -330,43 +233,3 @@ def json_pieces(framed: str, rows: Iterator[bytes]) -> Iterator[bytes]:
     yield f'{before}\n "rows": ['.encode()
     yield from rows
     yield f"]{after}".encode()
-
-
-def row_pieces(extract: Extract) -> Iterator[bytes]:
-    """Yield the rows of a twin in pieces, with a line for each."""
-    held: list[str] = []
-    first = True
-    for row in _rows(extract):
-        held.append(f"{'' if first else ','}\n  {json.dumps(json_value(row), ensure_ascii=False)}")
-        first = False
-        if len(held) >= ROWS_AT_ONCE:
-            yield "".join(held).encode()
-            held.clear()
-    yield "".join(held).encode()
-
-
-def _kept_rows(release: Release) -> Iterator[bytes] | None:
-    """Return the stored rows of the twin of a whole release; queue a missing file."""
-    found = _kept_file(release, "json", long=False).open()
-    if found is None:
-        _queue_file(release, "json", long=False)
-        return None
-    return _file_pieces(found)
-
-
-def _file_pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_BLOCK):
-            yield piece
-
-
-def _rows(extract: Extract) -> Iterator[pivot.DataRow]:
-    for line in read_rows(extract):
-        yield pivot.DataRow(
-            line.code,
-            line.label,
-            tuple(
-                pivot.cell(cell, column.indicator, language=column.language)
-                for cell, column in zip(line.cells, extract.columns, strict=True)
-            ),
-        )

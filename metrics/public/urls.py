@@ -2,7 +2,7 @@
 
 from articles.sources.citation_box import citation_file_routes
 from collabsite.web.routes import file, files, page, page_and_json
-from metrics.exports.links import FORMATS
+from metrics.exports.formats import FORMATS
 from metrics.public import views
 from metrics.public.charts import CHART_FILES
 from metrics.public.export_files import download

@@ -22,7 +22,7 @@ from metrics.cells.units import subtitle
 from metrics.charts.release_chart import ReleaseChart
 from metrics.citations import release_citing
 from metrics.content import ReleaseContent
-from metrics.exports.links import Downloads, download_links
+from metrics.exports.formats import Downloads, download_links
 from metrics.models import Release
 from metrics.public.charts import PageChart
 from metrics.public.dataset.rows import SelectedPage

@@ -9,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from metrics.exports import extract, tabular
-from metrics.public import export_files
 from tests.bench import downloads
 from tests.support.databases import own_database
 from tests.support.exports import DATASET, body, leave
@@ -62,7 +61,7 @@ def test_a_reader_who_goes_away_leaves_no_cursor(
     # So that the first pieces come while there are rows to come.
     monkeypatch.setattr(extract, "MAX_CELLS_READ", 1)
     monkeypatch.setattr(tabular, "CHUNK_SIZE", 1)
-    monkeypatch.setattr(export_files, "ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(tabular, "ROWS_AT_ONCE", 1)
     answer = client.get(DATASET + form)
     pieces: Iterator[bytes] = iter(answer.streaming_content)  # type: ignore[attr-defined]
     for _ in range(3):
