@@ -193,5 +193,5 @@ def draw_dots(subject: Subject, width: float) -> Drawing:
 
 def _heights(names: Sequence[Sequence[str]]) -> list[float]:
     """Return the heights of the lines of a chart with these names."""
-    least = BAR + 12 if all(len(name) == 1 for name in names) else 2 * LINE_HEIGHT + 8
+    least = BAR + 12 if all(len(name) < 2 for name in names) else 2 * LINE_HEIGHT + 8
     return [max(least, len(name) * LINE_HEIGHT + 8) for name in names]

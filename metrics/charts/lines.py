@@ -232,7 +232,8 @@ def draw_lines(subject: Subject, width: float) -> Drawing:
         cuts_words(line.name, room) for line in series.lines
     )
     ends = [[str(n)] for n in range(1, len(names) + 1)] if is_numbered else names
-    right = max(text_width(words) for end in ends for words in end) * BOLD + TO_NAMES
+    widest = max((text_width(words) for end in ends for words in end), default=0)
+    right = widest * BOLD + TO_NAMES if widest else 0
     left = series.gutter
     plot = Plot(series, left, top, width - left - max(right, series.overhang), height)
     plot.draw_axes(canvas)

@@ -85,9 +85,9 @@ class Canvas:
 
     def heading(self, words: str, width: float, *, space: float = 0) -> float:
         """Write the heading of a chart, if it has one; return the height with a space under it."""
-        if not words:
-            return 0
         lines = break_lines(words, width)
+        if not lines:
+            return 0
         self.text_below(lines, 0, 0, ink="muted")
         return len(lines) * LINE_HEIGHT + space
 
@@ -164,7 +164,8 @@ def draw_legend(canvas: Canvas, names: Sequence[str], *, width: float, top: floa
 def name_column(labels: Sequence[str], width: float) -> tuple[float, list[list[str]]]:
     """Return the width of a column of names, and each name in lines that fit it."""
     found = [break_lines(label, width * NAMES_SHARE - SPACE) for label in labels]
-    return max(text_width(line) for name in found for line in name) + SPACE, found
+    widths = (text_width(line) for name in found for line in name)
+    return max(widths, default=0) + SPACE, found
 
 
 def _text(text: str) -> str:

@@ -49,11 +49,14 @@ def draw_picture(data: ChartData, *, width: float, highlight: str = "", scale: s
         (draw_chart_at(subject, data.kind, each) for each in WIDTHS),
         key=lambda found: abs(log(found.width * room[1] / found.height / room[0])),
     )
-    factor = min(room[0] / drawn.width, room[1] / drawn.height)
-    left, top = (width - drawn.width * factor) / 2, (height - drawn.height * factor) / 2
+    across, down = room[0] / drawn.width, room[1] / drawn.height
+    if data.kind == "dot":
+        # Its marks are to keep their shapes.
+        across = down = min(across, down)
+    left, top = (width - drawn.width * across) / 2, (height - drawn.height * down) / 2
     canvas = Canvas()
     canvas.box(0, 0, width, height, "raised")
     box = canvas.drawing(width, height)
-    place = f"translate({px(left)},{px(top)}) scale({factor:.3f})"
+    place = f"translate({px(left)},{px(top)}) scale({across:.3f},{down:.3f})"
     markup = f'{box.markup}<g transform="{place}">{_WORDS.sub("", drawn.markup)}</g>'
     return replace(box, markup=markup)

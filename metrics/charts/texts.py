@@ -46,7 +46,8 @@ def break_lines(text: str, width: float) -> list[str]:
     """Break a text into as many lines of a width as it needs; nothing is cut."""
     pieces = _PIECES.findall(text.strip())
     fitting = ([piece] if text_width(piece.strip()) <= width else piece for piece in pieces)
-    return _fill((part for parts in fitting for part in parts), width)
+    found = _fill((part for parts in fitting for part in parts), width)
+    return found if found != [""] else []
 
 
 def _fill(pieces: Iterable[str], width: float) -> list[str]:
