@@ -19,10 +19,10 @@ from articles.public.number_history import (
     Quote,
     ReleaseValues,
     Showing,
-    growth_phrases,
     history,
     mentions,
     number_chart,
+    number_in_words,
     values,
 )
 from articles.sources.citation_box import Citing, cite_file, citing
@@ -135,7 +135,7 @@ class NumberPage(Page):
     others: tuple[NumberLink, ...]
     # The value with all digits, '' if the page shows them anyway.
     exact: str = field(metadata=PAGE_ONLY)
-    growth: str = field(metadata=PAGE_ONLY)
+    sentence: str = field(metadata=PAGE_ONLY)
     drawings: Mapping[str, SafeString] = field(metadata=PAGE_ONLY)
     card_url: str = field(metadata=PAGE_ONLY)
 
@@ -292,6 +292,7 @@ def _number_page(newest: Release, address: NumberAddress, *, number: int) -> Num
     item = _item_of(found, stored)
     with translation.override(language):
         title = title_of(row, column, other=other)
+        sentence = number_in_words(found, own_values, other=other)
     place = [slug, row.code, column.code]
     dataset_url = reverse("metrics:dataset", args=[slug])
     base = reverse("metrics:number", args=place)
@@ -349,7 +350,7 @@ def _number_page(newest: Release, address: NumberAddress, *, number: int) -> Num
             for each in Indicator.objects.filter(release=own).exclude(pk=column.pk)
         ),
         exact=_exact(found, language),
-        growth=growth_phrases(found, own_values, other=other),
+        sentence=sentence,
         drawings=number_chart(found, own_values, language=language, other=other),
         card_url=reverse("release-card", args=[slug, own.number]),
     )

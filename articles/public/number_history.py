@@ -202,7 +202,26 @@ def number_chart(
     }
 
 
-def growth_phrases(found: FoundNumber, values: Iterable[PeriodValue], *, other: bool) -> str:
+def number_in_words(found: FoundNumber, values: Iterable[PeriodValue], *, other: bool) -> str:
+    """Return a sentence that says the value, and its growth; '' without a value."""
+    values = list(values)
+    value = next((value for value in values if value.period == found.period), None)
+    if value is None or value.value is None:
+        return ""
+    named = {
+        "row": found.row.label_in(other=other),
+        "column": found.column.label_in(other=other),
+        "value": value.text,
+        "period": name_period(found.period),
+    }
+    growth = _growth_phrases(found, values, other=other)
+    named["growth"] = pgettext("before a growth", ": ") + growth if growth else ""
+    if found.period:
+        return _("In %(period)s, “%(column)s” of %(row)s was %(value)s%(growth)s.") % named
+    return _("“%(column)s” of %(row)s is %(value)s%(growth)s.") % named
+
+
+def _growth_phrases(found: FoundNumber, values: Iterable[PeriodValue], *, other: bool) -> str:
     """Return the growth since the period before and since the first: `+2% on 2022; 24 times 1995`.
 
     A year is compared with years, a month with months. '' if there is nothing to compare with.

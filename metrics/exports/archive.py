@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import IO, Any, override
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-# So many bytes of a file are sent at once.
-_BLOCK = 65_536
-
 
 def archive_entry(name: str, *, at: dt.datetime) -> ZipInfo:
     """Return the header of a file in an archive, without its time and operating system."""
@@ -41,13 +38,6 @@ class ReproducibleArchive(ZipFile):
             self.open(archive_entry(str(arcname), at=self._at), "w") as target,
         ):
             shutil.copyfileobj(source, target)
-
-
-def read_blocks(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield a file in blocks, and close it."""
-    with file:
-        while block := file.read(_BLOCK):
-            yield block
 
 
 class _Outbox:

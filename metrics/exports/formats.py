@@ -1,6 +1,6 @@
 """Forms of files of a release, and the links to them. A new form is a function and an entry here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 
-def _write_workbook(extract: Extract, *, long: bool) -> Iterator[bytes]:
+def _write_workbook(extract: Extract, *, long: bool) -> Iterable[bytes]:
     # Its library is heavy, and most processes write no workbook.
     from metrics.exports import workbook
 
@@ -33,7 +33,7 @@ class Format:
 
     media_type: str
     name: "str | Promise"
-    write: Callable[..., Iterator[bytes]]
+    write: Callable[..., Iterable[bytes]]
     parameters: str = ""
 
 

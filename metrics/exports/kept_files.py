@@ -4,6 +4,7 @@ import contextlib
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from wsgiref.util import FileWrapper
 
 from django.conf import settings
 
@@ -45,6 +46,8 @@ def keep(path: Path, pieces: Iterable[bytes]) -> None:
     part = path.with_name(path.name + _UNFINISHED)
     with part.open("wb") as file:
         file.writelines(pieces)
+    if isinstance(pieces, FileWrapper):
+        pieces.close()
     part.replace(path)
     for old in folder.glob(f"{path.name.rpartition('-')[0]}-*"):
         if old != path:

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
+from wsgiref.util import FileWrapper
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -21,7 +22,7 @@ from collabsite.web import spreadsheets
 from metrics.cells import parse
 from metrics.cells.decimals import count_decimals, fits_double, plain_decimal
 from metrics.cells.parse import ValueKind, round_value
-from metrics.exports.archive import ReproducibleArchive, read_blocks
+from metrics.exports.archive import ReproducibleArchive
 from metrics.exports.extract import (
     ExportedRow,
     Extract,
@@ -50,6 +51,9 @@ MAX_CHARACTERS = 32_767
 MAX_DECIMALS_SHOWN = 30
 
 
+# So many bytes are sent at once.
+BLOCK = 65_536
+
 # In the face that all other cells have by themselves.
 BOLD = Font(name="Calibri", size=11, bold=True)
 
@@ -73,10 +77,10 @@ def check_size(extract: Extract, *, long: bool) -> None:
         )
 
 
-def workbook_pieces(extract: Extract, *, long: bool) -> Iterator[bytes]:
-    """Return the workbook in pieces; raises `SelectionError` if a sheet has no room for it."""
+def workbook_pieces(extract: Extract, *, long: bool) -> FileWrapper:
+    """Return the workbook in pieces, to be closed; raises `SelectionError` if a sheet has no room for it."""
     check_size(extract, long=long)
-    return read_blocks(write_workbook(extract, long=long))
+    return FileWrapper(write_workbook(extract, long=long), BLOCK)
 
 
 def write_workbook(extract: Extract, *, long: bool) -> IO[bytes]:

@@ -38,7 +38,6 @@ from collabsite.web.responses import (
 from collabsite.web.routes import permanent_url
 from collabsite.web.text import digest
 from metrics.charts.release_chart import ReleaseChart
-from metrics.exports.archive import read_blocks
 from metrics.exports.extract import complete_selection, file_name, make_extract
 from metrics.exports.formats import FORMATS
 from metrics.exports.kept_files import keep, kept_path, mark_used
@@ -60,6 +59,8 @@ KEPT_AT_ONCE = (
 )
 # A file that was queued is not queued again for so long, in seconds.
 PAUSE = 3600
+# So many bytes of a stored file are sent at once.
+BLOCK = 65_536
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def whole_twin(
     sent: Iterable[bytes] = ()
     if request.method == "GET":
         kept = None if chosen.query else _find_kept(own, "json", "wide")
-        rows = read_blocks(kept.open("rb")) if kept else FORMATS["json"].write(chosen, long=False)
+        rows = _read(kept) if kept else FORMATS["json"].write(chosen, long=False)
         sent = json_pieces(framed, rows)
     response = WholeTwin(sent, content_type=FORMATS["json"].media_type)
     response["Content-Disposition"] = content_disposition_header(True, f"{chosen.file_name}.json")
@@ -227,9 +228,15 @@ def json_frame(page: DatasetPage) -> str:
     return json.dumps(json_value(page), ensure_ascii=False, indent=1)
 
 
-def json_pieces(framed: str, rows: Iterator[bytes]) -> Iterator[bytes]:
+def json_pieces(framed: str, rows: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the twin in pieces, with these rows."""
     before, _place, after = framed.partition(_ROWS_PLACE)
     yield f'{before}\n "rows": ['.encode()
     yield from rows
     yield f"]{after}".encode()
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block

@@ -188,10 +188,8 @@ def test_a_sentence_that_quotes_it_is_shown_as_published_and_says_if_it_is_outda
 
     shown = words(page(client))
 
-    assert (
-        "In 2023 it rose by +35%, or so. One Edition 1 quotes release 1 release 2 has +37%" in shown
-    )
-    assert "It rose by +37%. One Edition 1 quotes release 2 still the value" in shown
+    assert "On the Elbe In 2023 it rose by +35%, or so. release 2 has +37%" in shown
+    assert "On it again It rose by +37%. still the value" in shown
     quotes = {q["article"]["title"]: q for q in twin(client, TWIN)["quotes"]}
     first = quotes["On the Elbe"]
     assert (first["before"], first["text"], first["after"]) == (

@@ -61,18 +61,20 @@ def test_four_periods_are_drawn_as_a_line_with_an_axis(client: Client, dataset: 
     assert ">+20%</text>" in shown
 
 
-def test_growth_is_told_since_the_period_before_and_the_first(
+def test_a_sentence_says_the_value_and_its_growth_since_the_period_before_and_the_first(
     client: Client, dataset: Dataset
 ) -> None:
     with_periods(dataset, {"2020": 10, "2021": 20, "2022": 24})
 
-    assert '<p class="growth">+4 pp on 2021; +14 pp on 2020</p>' in html(client, PAGE)
-    assert '<p class="growth">+10 pp on 2020</p>' in html(client, f"{PAGE}?period=2021")
-    assert 'class="growth"' not in html(client, f"{PAGE}?period=2020")
+    newest = html(client, PAGE)
+    assert "In 2022, “Change” of Elbe was +24%: +4 pp on 2021; +14 pp on 2020." in newest
+    second = html(client, f"{PAGE}?period=2021")
+    assert "In 2021, “Change” of Elbe was +20%: +10 pp on 2020." in second
+    assert "In 2020, “Change” of Elbe was +10%.<" in html(client, f"{PAGE}?period=2020")
 
 
 def test_a_quarter_is_not_compared_with_a_year(client: Client, dataset: Dataset) -> None:
     with_periods(dataset, {"2021": 20, "2022": 24, "2022-Q4": 6, "2023-Q1": 8})
 
-    assert '<p class="growth">+2 pp on 2022-Q4</p>' in html(client, f"{PAGE}?period=2023-Q1")
-    assert '<p class="growth">+4 pp on 2021</p>' in html(client, f"{PAGE}?period=2022")
+    assert "was +8%: +2 pp on 2022-Q4." in html(client, f"{PAGE}?period=2023-Q1")
+    assert "was +24%: +4 pp on 2021." in html(client, f"{PAGE}?period=2022")
