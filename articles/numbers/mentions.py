@@ -144,7 +144,7 @@ class TableNames:
             for name in _column_names(column):
                 self._codes[name] = (Sign.COLUMN, column.code)
         for row in table.rows:
-            for name in filter(None, (row.name, row.other_name)):
+            for name in row.names:
                 self._codes[folded(name)] = (Sign.ROW, row.code)
         self._units = {
             folded(unit): column.code
@@ -305,7 +305,7 @@ def _heads_of_names(columns: Iterable[TableColumn]) -> Iterator[tuple[str, str]]
 
 
 def _column_names(column: TableColumn) -> Iterator[str]:
-    for name in filter(None, (column.name, column.other_name)):
+    for name in column.names:
         written = folded(name)
         yield written
         if written.isascii() and written.endswith("s"):

@@ -12,7 +12,7 @@ from articles.numbers.table import Cell, Table, TableColumn, TableRow
 from articles.numbers.units import in_whole_units
 from metrics.cells.parse import ValueKind
 from metrics.content import ReleaseContent
-from metrics.models import Entity, Indicator, Observation, Release
+from metrics.models import Entity, Indicator, Observation, Release, split_names
 
 # Values of a table beyond which an editor would wait for its claims.
 _MOST_VALUES = 20_000
@@ -105,7 +105,10 @@ def _read(releases: Iterable[Release]) -> dict[int, Table]:
             Table(
                 dataset=release.slug or release.dataset.slug,
                 rows=tuple(
-                    TableRow(entity.code, entity.label, entity.other_label, entity.is_group)
+                    TableRow(
+                        *(entity.code, entity.label, entity.other_label, entity.is_group),
+                        also_called=tuple(split_names(entity.also_called)),
+                    )
                     for entity in rows[release.pk]
                 ),
                 columns=tuple(map(_column, columns[release.pk])),
@@ -133,4 +136,5 @@ def _column(indicator: Indicator) -> TableColumn:
         sign=indicator.sign,
         units=tuple(filter(None, (indicator.unit, indicator.other_unit))),
         is_change=indicator.kind == ValueKind.PERCENT_CHANGE,
+        also_called=tuple(split_names(indicator.also_called)),
     )

@@ -21,6 +21,12 @@ class TableRow:
     name: str
     other_name: str = ""
     is_group: bool = False
+    also_called: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names by which texts speak of it."""
+        return tuple(filter(None, (self.name, self.other_name, *self.also_called)))
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,12 @@ class TableColumn:
     is_share: bool = False
     scale: Decimal = Decimal(1)
     measures: frozenset[str] = frozenset()
+    also_called: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names by which texts speak of it."""
+        return tuple(filter(None, (self.name, self.other_name, *self.also_called)))
 
 
 class Cell(NamedTuple):

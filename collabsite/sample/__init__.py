@@ -17,7 +17,7 @@ from articles.sources.models import Source
 from collabsite.site.models import SiteIdentity
 from collabsite.transfer import documents
 from collabsite.transfer.documents.article import import_document
-from metrics.models import Dataset, Indicator
+from metrics.models import Dataset, Release
 
 SLUG = "science-across-a-divide"
 DATASET = "the-record-in-four-fields"
@@ -44,8 +44,13 @@ def load(*, owner: User | None = None) -> Edition:
             " papers, and the average grant behind them."
         ),
     )
+    release = Release.objects.get(dataset__slug=DATASET)
     for code, unit in _MARKS["units"].items():
-        Indicator.objects.filter(release__dataset__slug=DATASET, code=code).update(unit=unit)
+        release.indicators.filter(code=code).update(unit=unit)
+    for code, names in _MARKS["also_called"]["rows"].items():
+        release.entities.filter(code=code).update(also_called=names)
+    for code, names in _MARKS["also_called"]["columns"].items():
+        release.indicators.filter(code=code).update(also_called=names)
     _add_marks(article)
     article.slug = SLUG
     article.standfirst = _MARKS["standfirst"]

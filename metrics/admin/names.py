@@ -1,6 +1,6 @@
-"""The page with the names of a dataset, its columns and rows in the other language."""
+"""The page with the names of a dataset, its columns and rows in the other language, and their other names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -21,16 +21,18 @@ from collabsite.web.text import digest
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_name
 from metrics.grid.input import latest_release
-from metrics.models import Dataset, Entity, Indicator
+from metrics.models import ALSO_CALLED_HELP, Dataset, Entity, Indicator, split_names
 from metrics.releases import working_copy
 
 ROWS_PER_PAGE = 200
 # The names of fields begin with what they name; the code of the column or row follows.
 LABEL, UNIT, ROW = "label-", "unit-", "row-"
+# The other names of a column or row, before the name of its field.
+ALSO = "also-"
 
 
 class NamesForm(forms.Form):
-    """Names in the other language, beside those in the language of the dataset."""
+    """Names in the other language, beside those in the language of the dataset, and other names."""
 
     def __init__(
         self,
@@ -50,11 +52,13 @@ class NamesForm(forms.Form):
         self._add("other_row_label", dataset, "row_label")
         for column in columns:
             self._add("other_label", column, "label", name=f"{LABEL}{column.code}")
+            self._add_also_called(column, f"{LABEL}{column.code}")
             if column.unit:
                 self._add("other_unit", column, "unit", name=f"{UNIT}{column.code}")
                 self.fields[f"{UNIT}{column.code}"].label = f"{column.label} · {column.unit}"
         for row in rows:
             self._add("other_label", row, "label", name=f"{ROW}{row.code}")
+            self._add_also_called(row, f"{ROW}{row.code}")
 
     def _add(
         self, field: str, named: Dataset | Indicator | Entity, own: str, *, name: str = ""
@@ -68,21 +72,27 @@ class NamesForm(forms.Form):
             widget=AdminTextInputWidget(),
         )
 
+    def _add_also_called(self, named: Indicator | Entity, name: str) -> None:
+        self._add("also_called", named, "label", name=f"{ALSO}{name}")
+        self.fields[f"{ALSO}{name}"].label = _("Also called")
+
     @property
-    def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
-        """The fields by what they name."""
+    def groups(self) -> Iterator[tuple[str, list[tuple[BoundField, BoundField | None]]]]:
+        """The fields by what they name, each with that of the other names."""
         of_dataset = ("other_title", "other_summary", "other_row_label")
-        yield _("Dataset"), [self[name] for name in of_dataset if name in self.fields]
-        yield (
-            pgettext("of a table", "Columns"),
-            [
-                self[name]
-                for column in self._columns
-                for name in (f"{LABEL}{column.code}", f"{UNIT}{column.code}")
-                if name in self.fields
-            ],
+        of_columns = (
+            f"{prefix}{column.code}" for column in self._columns for prefix in (LABEL, UNIT)
         )
-        yield _("Rows"), [self[f"{ROW}{row.code}"] for row in self._rows]
+        yield _("Dataset"), self._pairs(of_dataset)
+        yield pgettext("of a table", "Columns"), self._pairs(of_columns)
+        yield _("Rows"), self._pairs(f"{ROW}{row.code}" for row in self._rows)
+
+    def _pairs(self, names: Iterable[str]) -> list[tuple[BoundField, BoundField | None]]:
+        return [
+            (self[name], self[f"{ALSO}{name}"] if f"{ALSO}{name}" in self.fields else None)
+            for name in names
+            if name in self.fields
+        ]
 
     @property
     def fingerprint(self) -> str:
@@ -118,6 +128,7 @@ def names_page(request: HttpRequest, pk: int) -> HttpResponse:
         stale=is_stale,
         own=Language(dataset.language),
         other=language,
+        also_called_help=ALSO_CALLED_HELP,
     )
 
 
@@ -139,6 +150,11 @@ def save_names(dataset: Dataset, form: NamesForm) -> None:
     # Locks the dataset, as everything that changes its data does.
     stored = Dataset.objects.select_for_update().get(pk=dataset.pk)
     names = {name: " ".join(form.cleaned_data[name].split()) for name in form.changed_data}
+    names |= {
+        name: ", ".join(split_names(form.cleaned_data[name]))
+        for name in names
+        if name.startswith(ALSO)
+    }
     for name in {"other_title", "other_summary", "other_row_label"} & names.keys():
         setattr(stored, name, names[name])
     stored.save()
@@ -149,9 +165,12 @@ def save_names(dataset: Dataset, form: NamesForm) -> None:
     for code, column in columns.items():
         column.other_label = names.get(f"{LABEL}{code}", column.other_label)
         column.other_unit = names.get(f"{UNIT}{code}", column.other_unit)
-    Indicator.objects.bulk_update(columns.values(), ["other_label", "other_unit"])
-    codes = [name.removeprefix(ROW) for name in names if name.startswith(ROW)]
+        column.also_called = names.get(f"{ALSO}{LABEL}{code}", column.also_called)
+    Indicator.objects.bulk_update(columns.values(), ["other_label", "other_unit", "also_called"])
+    named = (name.removeprefix(ALSO) for name in names)
+    codes = [name.removeprefix(ROW) for name in named if name.startswith(ROW)]
     rows = list(working.entities.filter(code__in=codes))
     for row in rows:
-        row.other_label = names[f"{ROW}{row.code}"]
-    Entity.objects.bulk_update(rows, ["other_label"])
+        row.other_label = names.get(f"{ROW}{row.code}", row.other_label)
+        row.also_called = names.get(f"{ALSO}{ROW}{row.code}", row.also_called)
+    Entity.objects.bulk_update(rows, ["other_label", "also_called"])

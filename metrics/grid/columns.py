@@ -24,7 +24,7 @@ from metrics.cells.decimals import Rounding, plain_decimal
 from metrics.cells.parse import ValueKind
 from metrics.cells.periods import period_days
 from metrics.cells.units import bare_unit
-from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.models import Dataset, Entity, Indicator, Observation, Release, split_names
 from metrics.releases import working_copy
 from metrics.tables import pivot
 
@@ -47,7 +47,7 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Indicator
         fields = ["ordering", "label", "periods", "kind", "currency", "unit"]
-        fields += ["compact", "decimals", "rounding", "definition"]
+        fields += ["compact", "decimals", "rounding", "definition", "also_called"]
         labels: ClassVar = {"decimals": gettext_lazy("Decimals or digits")}
         widgets = {
             "ordering": AdminIntegerFieldWidget,
@@ -56,6 +56,7 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
             "unit": AdminTextInputWidget,
             "decimals": AdminIntegerFieldWidget,
             "definition": AdminTextareaWidget(attrs={"rows": 2}),
+            "also_called": AdminTextareaWidget(attrs={"rows": 2}),
         }
 
     def clean_currency(self) -> str:
@@ -72,6 +73,10 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
         return bare_unit(
             cleaned["unit"], kind=cleaned.get("kind", ""), currency=cleaned.get("currency", "")
         )
+
+    def clean_also_called(self) -> str:
+        """Return the other names, separated by commas."""
+        return ", ".join(split_names(self.cleaned_data["also_called"]))
 
     def clean_decimals(self) -> int:
         """Refuse more decimals than the database stores."""
@@ -116,7 +121,7 @@ def initial_data(release: Release | None) -> list[dict[str, Any]]:
             "periods": ", ".join(period for period in periods[code] if period),
             **forms.model_to_dict(indicator, ["ordering", "label", "kind", "currency"]),
             **forms.model_to_dict(indicator, ["unit", "compact", "decimals", "rounding"]),
-            **forms.model_to_dict(indicator, ["definition"]),
+            **forms.model_to_dict(indicator, ["definition", "also_called"]),
         }
         for code, indicator in indicators.items()
     ]
@@ -157,7 +162,7 @@ def save_columns(dataset: Dataset, formset: Any) -> int:  # noqa: ANN401 - made 
 
 def _write(form: ColumnForm, indicator: Indicator) -> None:
     before = Indicator.objects.filter(pk=indicator.pk).first()
-    for name in working_copy.INDICATOR_FIELDS:
+    for name in (*working_copy.INDICATOR_FIELDS, "also_called"):
         if name == "code":
             continue
         setattr(indicator, name, form.cleaned_data[name])

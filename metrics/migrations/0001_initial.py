@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=300, verbose_name='label')),
                 ('is_group', models.BooleanField(default=False, help_text='A total of other rows, such as the world or a union. Charts leave it out unless it is chosen.', verbose_name='group')),
                 ('other_label', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='label in the other language')),
+                ('also_called', models.CharField(blank=True, db_default='', default='', help_text='Other names that texts use, in any language, separated by commas: the US, America, 美国人. Claims are found by them too.', max_length=600, verbose_name='also called')),
             ],
             options={
                 'verbose_name': 'entity',
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                 ('definition', models.TextField(blank=True, verbose_name='definition')),
                 ('other_label', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='label in the other language')),
                 ('other_unit', models.CharField(blank=True, db_default='', default='', max_length=60, verbose_name='unit in the other language')),
+                ('also_called', models.CharField(blank=True, db_default='', default='', help_text='Other names that texts use, in any language, separated by commas: the US, America, 美国人. Claims are found by them too.', max_length=600, verbose_name='also called')),
             ],
             options={
                 'verbose_name': 'indicator',

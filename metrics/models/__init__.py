@@ -4,6 +4,7 @@ from metrics.models.datasets import Dataset, DatasetSource, DatasetStatus, slug_
 from metrics.models.imports import DataImport
 from metrics.models.releases import Release, ReleaseQuerySet, ReleaseSource
 from metrics.models.values import (
+    ALSO_CALLED_HELP,
     MAX_ENTITY_CODE,
     MAX_ENTITY_LABEL,
     MAX_INDICATOR_CODE,
@@ -13,9 +14,11 @@ from metrics.models.values import (
     Entity,
     Indicator,
     Observation,
+    split_names,
 )
 
 __all__ = [
+    "ALSO_CALLED_HELP",
     "MAX_ENTITY_CODE",
     "MAX_ENTITY_LABEL",
     "MAX_INDICATOR_CODE",
@@ -33,4 +36,5 @@ __all__ = [
     "ReleaseQuerySet",
     "ReleaseSource",
     "slug_is_taken",
+    "split_names",
 ]

@@ -1,5 +1,6 @@
 """Rows, columns and values of a release."""
 
+import re
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,18 @@ MAX_ENTITY_LABEL = 300
 MAX_INDICATOR_CODE = 80
 MAX_INDICATOR_LABEL = 200
 MAX_UNIT = 60
+MAX_ALSO_CALLED = 600
+
+ALSO_CALLED_HELP = _(
+    "Other names that texts use, in any language, separated by commas: the US, America, 美国人. Claims"
+    " are found by them too."
+)
+
+
+def split_names(text: str) -> list[str]:
+    """Return the names of a text that separates them by commas or new lines."""
+    names = (" ".join(name.split()) for name in re.split(r"[,，、\n]", text))
+    return [name for name in names if name]
 
 
 class Indicator(models.Model):
@@ -87,6 +100,14 @@ class Indicator(models.Model):
     )
     other_unit = models.CharField(
         _("unit in the other language"), max_length=MAX_UNIT, blank=True, default="", db_default=""
+    )
+    also_called = models.CharField(
+        _("also called"),
+        max_length=MAX_ALSO_CALLED,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=ALSO_CALLED_HELP,
     )
 
     class Meta:
@@ -177,6 +198,14 @@ class Entity(models.Model):
         blank=True,
         default="",
         db_default="",
+    )
+    also_called = models.CharField(
+        _("also called"),
+        max_length=MAX_ALSO_CALLED,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=ALSO_CALLED_HELP,
     )
 
     class Meta:

@@ -150,12 +150,15 @@ def release_digest(release: Release) -> str:
                 [
                     *(column.code, column.label, column.other_label, column.definition),
                     *(column.kind, column.currency, column.unit, column.other_unit),
-                    *(column.compact, column.decimals, column.rounding),
+                    *(column.compact, column.decimals, column.rounding, column.also_called),
                 ]
                 for column in indicators
             ],
             "rows": [
-                [row.code, row.label, row.other_label, row.is_group, _cells(row, places)]
+                [
+                    *(row.code, row.label, row.other_label, row.also_called, row.is_group),
+                    _cells(row, places),
+                ]
                 for row in pivot.entities(release).iterator(2000)
             ],
         }

@@ -218,9 +218,10 @@ def rows_renamed(old: Release, new: Release, *, most: int = MAX_NAMED) -> Counte
         .annotate(
             was=Subquery(named.values("label")[:1]),
             was_other=Subquery(named.values("other_label")[:1]),
+            was_called=Subquery(named.values("also_called")[:1]),
         )
         .exclude(was=None)
-        .exclude(was=F("label"), was_other=F("other_label"))
+        .exclude(was=F("label"), was_other=F("other_label"), was_called=F("also_called"))
         .order_by("ordering", "code")
     )
     total, first = _first(rows, most)
@@ -228,12 +229,13 @@ def rows_renamed(old: Release, new: Release, *, most: int = MAX_NAMED) -> Counte
 
 
 def _renamed(row: Any) -> RowChange:  # noqa: ANN401 - annotated by rows_renamed.
-    """Return the names of a row, with those in the other language if these differ."""
-    if row.was_other == row.other_label:
+    """Return the names of a row, with its other ones if these differ."""
+    others = ((row.was_other, row.was_called), (row.other_label, row.also_called))
+    if others[0] == others[1]:
         return RowChange(row.code, row.was, row.label)
     before, after = (
-        " / ".join(filter(None, pair))
-        for pair in ((row.was, row.was_other), (row.label, row.other_label))
+        " / ".join(filter(None, (label, *more)))
+        for label, more in zip((row.was, row.label), others, strict=True)
     )
     return RowChange(row.code, before, after)
 
@@ -274,6 +276,7 @@ def _column(indicator: Indicator, release: Release) -> ColumnDescription:
         definition=indicator.definition,
         other_label=indicator.other_label,
         other_unit=indicator.other_unit,
+        also_called=indicator.also_called,
     )
 
 

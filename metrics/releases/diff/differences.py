@@ -68,7 +68,7 @@ class ColumnChange:
     """An indicator that was `added`, `removed` or `changed`, with its changed `parts`.
 
     Parts are of `label`, `kind`, `unit`, `format` (how values are written), `definition`, and the names
-    in the other language, `other_label` and `other_unit`.
+    in the other language, `other_label` and `other_unit`, and `also_called`.
     """
 
     code: str
@@ -89,7 +89,7 @@ class ColumnChange:
             return ()
         names = (
             *("label", "kind", "unit", "format", "definition"),
-            *("other_label", "other_unit"),
+            *("other_label", "other_unit", "also_called"),
         )
         return tuple(
             name for name in names if getattr(self.before, name) != getattr(self.after, name)
@@ -107,6 +107,7 @@ class ColumnDescription:
     definition: str
     other_label: str = ""
     other_unit: str = ""
+    also_called: str = ""
 
 
 @dataclass(frozen=True)

@@ -181,6 +181,7 @@ def part_label(part: str) -> str:
         "other_row_label": _("Head of the first column in the other language"),
         "other_label": _("Label in the other language"),
         "other_unit": _("Unit in the other language"),
+        "also_called": _("Also called"),
         "licence": _("Licence"),
         "licence_url": _("Address of the licence"),
         "doi": "DOI",

@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from articles.numbers.finder import find
+from articles.numbers.release_tables import claim_table
+from articles.numbers.statements import Direction, Measure, Superlative
 from articles.publishing import issue_release
 from articles.publishing.composition import compose
 from metrics.models import Dataset, Release
@@ -114,3 +117,24 @@ def test_names_are_kept_and_never_written_over_unseen(admin_client: Client) -> N
     assert "at most 300" in too_long.content.decode()
     dataset.refresh_from_db()
     assert dataset.other_title == "所见"
+
+
+def test_claims_are_found_by_other_names_of_rows_and_columns(admin_client: Client) -> None:
+    article = quoting_draft(*MARKS)
+    dataset, _unnamed = named(
+        admin_client, also__row__elbe="the Labe，易北河 ", also__label__cost="expenses,  price"
+    )
+    text = "The Labe has the highest expenses."
+
+    first, newest = (claim_table(release) for release in dataset.releases.order_by("number"))
+
+    assert [claim.statement for claim in find(text, first)] == []
+    [claim] = find(text, newest)
+    assert claim.statement == Superlative(("elbe",), Measure("cost"), Direction.MORE)
+    changes = diff.compare(*dataset.releases.order_by("number"))
+    assert [change.parts for change in changes.columns_changed] == [("also_called",)]
+    assert [row.after for row in changes.rows_renamed] == ["Elbe / the Labe, 易北河"]
+    # They are kept in the next working copy, and shown to no reader.
+    working = working_copy.ensure(dataset)
+    assert working.indicators.get(code="cost").also_called == "expenses, price"
+    assert shown_in(article)[1].rows[0].label == "Elbe"
