@@ -1,6 +1,8 @@
 """Pages on which a file is imported into a dataset: upload, changes, and confirmation."""
 
 import csv
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -25,15 +27,22 @@ from django.utils.translation import gettext_lazy
 
 from collabsite.web.admin.pages import AdminPage, get_permitted_object, message_with_link
 from collabsite.web.admin.requests import editor, post_data
-from collabsite.web.text import format_list
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_edit_data
 from metrics.exports import examples
 from metrics.importing import files, jobs
-from metrics.importing.choices import ENCODINGS, Choices
+from metrics.importing.choices import (
+    DECIMAL_SIGNS,
+    ENCODINGS,
+    HEADER_ROWS,
+    SEPARATORS,
+    Choices,
+    ColumnChoice,
+    column_key,
+)
 from metrics.importing.comparison import MAX_CHANGES
 from metrics.importing.files import separator_names
-from metrics.importing.reading import ROLE_NAMES
+from metrics.importing.reading import Reading
 from metrics.importing.report import ImportReport
 from metrics.importing.table import MAX_BYTES
 from metrics.models import DataImport, Dataset
@@ -231,7 +240,7 @@ def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
     do = request.POST.get("do")
     again = HttpResponseRedirect(job_address(job))
     if do == "confirm":
-        if not decide_text_columns(request, job):
+        if not read_as_posted(request, job):
             return again
         report = ImportReport.from_json(job.report)
         if report.problem_count or not report.changes_anything or not jobs.confirm(job):
@@ -241,7 +250,7 @@ def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
         return again
     if do == "again":
         if job.state != State.WRITING or jobs.is_stopped(job, at=timezone.now()):
-            read_otherwise(request, job)
+            keep_choices(request, job)
             jobs.check(job)
         return again
     if do == "cancel":
@@ -252,70 +261,84 @@ def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:metrics_dataset_import", args=[job.dataset_id]))
 
 
-def decide_text_columns(request: HttpRequest, job: DataImport) -> bool:
-    """Return whether all columns may be written as they are; if the form doesn't say so, ask for it.
+def read_as_posted(request: HttpRequest, job: DataImport) -> bool:
+    """Read the file by what the form says; return whether the editor has seen it read so.
 
-    Where it says that cells are missing, the file is read once more.
+    Other names and units change nothing that has to be looked at once more.
     """
     report = ImportReport.from_json(job.report)
-    chosen: dict[str, list[str]] = {}
-    for number, column in enumerate(report.text_columns, start=1):
-        choice = request.POST.get(f"text_column-{number}", "")
-        chosen.setdefault(choice, []).append(column.label)
-    if missing := chosen.get("missing"):
-        choices = Choices.from_json(job.choices)
-        job.choices = replace(choices, missing=(*choices.missing, *missing)).as_json()
-        job.save(update_fields=["choices"])
-        jobs.check(job)
-        report = ImportReport.from_json(job.report)
-    undecided = report.undecided(chosen.get("text", [])) if job.state == State.READY else []
-    if undecided:
-        labels = format_list(f"“{label}”" for label in undecided)
-        messages.warning(
-            request,
-            _("Nothing was imported: choose what the cells of %(columns)s are that are no numbers.")
-            % {"columns": labels},
-        )
-    return job.state == State.READY and not undecided
+    cut = report.described, report.reading.shape, report.reading.decimal, report.reading.header
+    uses = [column.use for column in report.reading.columns]
+    if job.state != State.READY or not keep_choices(request, job):
+        return job.state == State.READY
+    jobs.check(job)
+    now = ImportReport.from_json(job.report)
+    is_same = cut == (now.described, now.reading.shape, now.reading.decimal, now.reading.header)
+    if job.state == State.READY and is_same and uses == [c.use for c in now.reading.columns]:
+        return True
+    messages.info(request, _("The table was read as you chose: look at it once more."))
+    return False
 
 
-def is_read_otherwise(request: HttpRequest, job: DataImport) -> bool:
-    """Return whether the form has choices about the reading that the file was not read by."""
+def keep_choices(request: HttpRequest, job: DataImport) -> bool:
+    """Store what the form says about the reading; return whether it is something else.
+
+    Another sheet is read from scratch.
+    """
     report = ImportReport.from_json(job.report)
-    choices = Choices.from_json(job.choices)
-    sheet = request.POST.get("sheet", "")
-    posted = {name: str(value) for name, value in request.POST.items()}
-    return bool(
-        (sheet and sheet != _shown_sheet(job, report))
-        or ("decimal" in posted and report.reading.changed(posted, choices) != choices)
+    before = Choices.from_json(job.choices)
+    posted = {name: str(value).replace("\0", "") for name, value in request.POST.items()}
+    sheet = posted.get("sheet", job.sheet)[:100]
+    if sheet != job.sheet and sheet != (report.sheets[:1] or ("",))[0]:
+        job.choices = {}
+    else:
+        sheet, job.choices = job.sheet, _posted(posted, report.reading, before).as_json()
+    is_other = (sheet, job.choices) != (job.sheet, before.as_json())
+    job.sheet = sheet
+    job.save(update_fields=["sheet", "choices"])
+    return is_other
+
+
+def _posted(posted: Mapping[str, str], reading: Reading, before: Choices) -> Choices:
+    """Return the choices of a form that showed a reading; what was left as guessed stays guessed."""
+
+    def chosen(name: str, known: Collection[str] | None = None) -> str:
+        shown = getattr(reading, name)
+        now = posted.get(name, shown).strip()[:200]
+        is_new = now != shown and (known is None or now in known)
+        return now if is_new else str(getattr(before, name))
+
+    columns = dict(before.columns)
+    for column in reading.columns:
+        key = column_key(column.number, column.head)
+        choice = columns.get(key, ColumnChoice())
+        now = {
+            name: posted.get(f"{name}-{column.number}", getattr(column, name)).strip()[:200]
+            for name in ("use", "label", "unit")
+        }
+        if now["use"] not in dict(column.uses):
+            del now["use"]
+        changed = {name: text for name, text in now.items() if text != getattr(column, name)}
+        if changed:
+            columns[key] = replace(choice, **changed)
+    header = chosen("header")
+    return Choices(
+        encoding=chosen("encoding", ENCODINGS),
+        separator=chosen("separator", SEPARATORS),
+        decimal=chosen("decimal", DECIMAL_SIGNS),
+        header=header if re.fullmatch(HEADER_ROWS, header) else before.header,
+        indicator=chosen("indicator"),
+        row=chosen("row"),
+        columns=columns,
     )
 
 
-def read_otherwise(request: HttpRequest, job: DataImport) -> None:
-    """Store what the form says about the reading; another sheet is read from scratch."""
-    report = ImportReport.from_json(job.report)
-    sheet = str(request.POST.get("sheet", job.sheet))[:100].replace("\0", "")
-    if sheet and sheet != _shown_sheet(job, report):
-        job.choices = {}
-    elif "decimal" in request.POST:
-        posted = {name: str(value) for name, value in request.POST.items()}
-        chosen = report.reading.changed(posted, Choices.from_json(job.choices))
-        job.choices = chosen.as_json()
-    job.sheet = sheet
-    job.save(update_fields=["sheet", "choices"])
-
-
-def _shown_sheet(job: DataImport, report: ImportReport) -> str:
-    return job.sheet or (report.sheets[0] if report.sheets else "")
-
-
 def _reading_options() -> dict[str, list[tuple[str, str]]]:
-    """Return the options of the choices about the reading, with their words."""
+    """Return the options of the choices about a file, with their words."""
     return {
         "encodings": [(name, name) for name in ENCODINGS],
         "separators": list(separator_names().items()),
         "decimals": [("point", _("point: 1.5")), ("comma", _("comma: 1,5"))],
-        "roles": [(role.value, str(name)) for role, name in ROLE_NAMES.items()],
     }
 
 

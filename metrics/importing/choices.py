@@ -6,6 +6,10 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
+import msgspec
+
+from collabsite.web.spreadsheets import column_letter
+
 
 class Role(StrEnum):
     """Part that a column of a file plays for its values."""
@@ -30,6 +34,8 @@ class Role(StrEnum):
     DEFINITION = "definition"
 
 
+# The use of a column of numbers whose cells that are no numbers have no value.
+WORDS_ARE_MISSING = "missing"
 # The codecs of encodings, by the names that programs show for them.
 ENCODINGS = {
     "UTF-8": "utf-8-sig",
@@ -44,20 +50,19 @@ ENCODINGS = {
 }
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 DECIMAL_SIGNS = {"point": ".", "comma": ","}
-MAX_NAME = 200
-_HEADER = re.compile(r"([1-9]\d{0,5})(?:-(\d{1,6}))?", re.ASCII)
+HEADER_ROWS = r"\s*[1-9]\d{0,5}\s*(?:[–-]\s*\d{1,6}\s*)?"
 
 
 @dataclass(frozen=True)
 class ColumnChoice:
-    """Name of a new indicator, and the kind, currency and unit of its values.
+    """Use of a column, and the name and unit of its values; what is empty is guessed.
 
-    Without a label and a kind, these are as guessed.
+    The use is a `Role`, the `ValueKind` of its values, or `WORDS_ARE_MISSING`. The unit of money is
+    its currency.
     """
 
+    use: str = ""
     label: str = ""
-    kind: str = ""
-    currency: str = ""
     unit: str = ""
 
 
@@ -74,62 +79,35 @@ class Choices:
     indicator: str = ""
     # The name of the only row, where the rows are its periods.
     row: str = ""
-    # Names of columns whose cells that are no numbers have no value.
-    missing: tuple[str, ...] = ()
-    # By the number of the column, counted from 1.
-    roles: Mapping[int, Role] = field(default_factory=dict)
-    # By the name of the new indicator in the file.
-    indicators: Mapping[str, ColumnChoice] = field(default_factory=dict)
+    # By the heads of the columns, or by their letters: `[B]`.
+    columns: Mapping[str, ColumnChoice] = field(default_factory=dict)
 
     @property
     def header_rows(self) -> tuple[int, int] | None:
         """First and last row of the header, if they are chosen."""
-        rows = _HEADER.fullmatch(self.header)
-        return (int(rows[1]), max(int(rows[1]), int(rows[2] or 0))) if rows else None
+        rows = [int(number) for number in re.findall(r"\d+", self.header)]
+        return (rows[0], max(rows)) if rows else None
+
+    def column(self, number: int, head: str) -> ColumnChoice:
+        """Return what was chosen for a column, by its number from 1 and its head."""
+        for key in (column_key(number, head), column_key(number)):
+            if key in self.columns:
+                return self.columns[key]
+        return ColumnChoice()
 
     def as_json(self) -> dict[str, Any]:
         """Return the choices as what JSON can hold."""
-        return {
-            "encoding": self.encoding,
-            "separator": self.separator,
-            "decimal": self.decimal,
-            "header": self.header,
-            "indicator": self.indicator,
-            "row": self.row,
-            "missing": list(self.missing),
-            "roles": {str(number): role.value for number, role in self.roles.items()},
-            "indicators": {head: asdict(it) for head, it in self.indicators.items()},
-        }
+        return asdict(self)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the choices that `as_json` gave; what is unknown counts as not chosen."""
+        """Return the choices that `as_json` gave."""
+        return msgspec.convert(stored, cls)
 
-        def known(name: str, values: Mapping[str, str]) -> str:
-            value = str(stored.get(name, ""))
-            return value if value in values else ""
 
-        def name(key: str) -> str:
-            return str(stored.get(key, "")).replace("\0", "").strip()[:MAX_NAME]
-
-        header = str(stored.get("header", "")).replace("–", "-").replace(" ", "")
-        return cls(
-            encoding=known("encoding", ENCODINGS),
-            separator=known("separator", SEPARATORS),
-            decimal=known("decimal", DECIMAL_SIGNS),
-            header=header if _HEADER.fullmatch(header) else "",
-            indicator=name("indicator"),
-            row=name("row"),
-            missing=tuple(map(str, stored.get("missing", ()))),
-            roles={
-                int(number): Role(role)
-                for number, role in dict(stored.get("roles", {})).items()
-                if str(number).isdecimal() and role in set(Role)
-            },
-            indicators={
-                head: ColumnChoice(**it) for head, it in dict(stored.get("indicators", {})).items()
-            },
-        )
+def column_key(number: int, head: str = "") -> str:
+    """Return the key of a column among the choices: its head, or the letter of one without."""
+    return head.strip() or f"[{column_letter(number)}]"
 
 
 NO_CHOICES = Choices()

@@ -81,6 +81,8 @@ class CellEntries:
 
     make: Callable[[], Iterator[CellEntry]]
     table: RecognizedTable
+    # The indicator and the period of each column of values, by its place.
+    targets: Mapping[int, Target]
     count: int = 0
     # (Code, period) of columns that the file names, though all their cells be empty.
     named: set[Target] = field(default_factory=set)
@@ -150,7 +152,7 @@ class _Reader:
             for role, index in [(Role.ENTITY, entity_names), (Role.INDICATOR, indicator_names)]
         }
         self.targets = find_targets(table, self.axes, self.indicator)
-        self.entries = CellEntries(self._entries, table)
+        self.entries = CellEntries(self._entries, table, self.targets)
 
     def read(self) -> CellEntries:
         """Go through the values once, for new rows and columns and for errors of names."""

@@ -78,6 +78,7 @@ def begin(
         name=name[:255],
         sheet=sheet[:100],
         remove_missing=remove_missing,
+        choices=dataset.import_choices if dataset else {},
         language=translation.get_language() or "en",
     )
     check(job)
@@ -95,7 +96,11 @@ def check(job: DataImport) -> None:
 
 
 def confirm(job: DataImport) -> bool:
-    """Write the changes that were shown; return whether the import was still waiting."""
+    """Write the changes that were shown; return whether the import was still waiting.
+
+    What was chosen about the reading is kept for the next file.
+    """
+    Dataset.objects.filter(imports=job).update(import_choices=job.choices)
     return _start(job, State.WRITING, of=[State.READY])
 
 
@@ -117,7 +122,7 @@ def create_dataset(job: DataImport, description: Mapping[str, str]) -> bool:
     )
     with transaction.atomic():
         slug = unused(slug_of(description["title"], "data"), slug_is_taken)
-        dataset = Dataset.objects.create(slug=slug, **description)
+        dataset = Dataset.objects.create(slug=slug, import_choices=choices.as_json(), **description)
         if not waits.update(
             dataset=dataset, choices=choices.as_json(), seen=read_state(dataset).digest()
         ):

@@ -80,8 +80,6 @@ class Axes:
     new_entities: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     new_indicators: dict[str, Indicator] = field(default_factory=dict)
-    # The names of new indicators in the file, which the editor may have changed.
-    heads: dict[str, str] = field(default_factory=dict)
     # Units of new indicators, as the heads name them, and of those without one.
     units: dict[str, str] = field(default_factory=dict)
     common_unit: str = ""

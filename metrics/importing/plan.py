@@ -1,6 +1,7 @@
 """Plan of an import: the file, compared with the data; nothing is written."""
 
-from collections import deque
+import re
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -8,23 +9,20 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from articles.sources.models import Source
-from metrics.cells.parse import CellKey
-from metrics.importing.choices import NO_CHOICES, Choices, Role
+from metrics.cells.parse import CellKey, ValueKind, parse_cell
+from metrics.cells.units import bare_unit
+from metrics.importing.choices import NO_CHOICES, WORDS_ARE_MISSING, Choices, Role
+from metrics.importing.column_types import infer_type, unit_of
 from metrics.importing.comparison import ComparedCell, Comparison, Differences
 from metrics.importing.entries import CellEntries, read_entries
 from metrics.importing.files import is_workbook, read_file
 from metrics.importing.heads import may_be_own
 from metrics.importing.match import Axes, Heads
-from metrics.importing.recognize import RecognizedTable, Shape, read_wide, recognize
-from metrics.importing.table import FileError, FileProblem, RawTable, Rows
-from metrics.importing.text_columns import (
-    TextColumn,
-    find_text_columns,
-    find_unreadable,
-    set_missing,
-)
-from metrics.models import MAX_ENTITY_LABEL, Dataset
+from metrics.importing.recognize import Column, RecognizedTable, Shape, read_wide, recognize
+from metrics.importing.table import FileError, FileProblem, RawTable, Rows, UnreadableCell
+from metrics.models import MAX_ENTITY_LABEL, Dataset, Indicator
 from metrics.releases.working_copy import DatasetState, read_state
+from metrics.tables.pivot import unit
 
 # So many keys of a column of sources are looked up.
 _KEYS = 500
@@ -49,7 +47,6 @@ class ImportPlan:
     comparison: Comparison | None = None
     removed_entities: list[str] = field(default_factory=list)
     removed_cells: list[CellKey] = field(default_factory=list)
-    text_columns: list[TextColumn] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.axes = Axes(self.state)
@@ -119,8 +116,6 @@ def make_plan(
 def compare_cells(made: ImportPlan, progress: Progress = no_progress) -> None:
     """Compare all cells of a plan that was read; counts and errors are then in the plan."""
     deque(made.compare(progress), maxlen=0)
-    if made.comparison:
-        made.text_columns += find_unreadable(made.axes, made.comparison.entries)
 
 
 def read_plan(
@@ -159,9 +154,7 @@ def read_plan(
         made.axes.problems.append(FileProblem(0, 0, "", str(error)))
         return made
     made.axes.problems += made.table.problems
-    set_missing(made.axes, entries, choices.missing)
-    made.text_columns = find_text_columns(made.axes, entries)
-    _choose_indicators(made, choices)
+    _choose_columns(made, made.table, entries)
     made.comparison = _comparison(made, entries)
     if remove_missing:
         _remove(made, entries)
@@ -194,17 +187,60 @@ def _comparison(made: ImportPlan, entries: CellEntries) -> Comparison:
     return Comparison(made.axes, entries, sources=set(found), is_workbook=not made.is_text)
 
 
-def _choose_indicators(made: ImportPlan, choices: Choices) -> None:
-    """Call new indicators as the editor did, and take their values for what the editor says."""
+def _choose_columns(made: ImportPlan, table: RecognizedTable, entries: CellEntries) -> None:
+    """Take values for what the editor says, and call new indicators so."""
     axes = made.axes
-    for code, new in axes.new_indicators.items():
-        head = axes.heads[code] = new.label
-        if not (chosen := choices.indicators.get(head)):
+    # Of the columns of an indicator, the first says what it is.
+    for place in sorted(entries.targets, reverse=True):
+        code, column = entries.targets[place][0], table.columns[place]
+        choice = made.choices.column(column.number, column.head)
+        if not code or choice.use == Role.IGNORED:
             continue
-        new.label = chosen.label or head
-        if chosen.kind:
-            new.kind, new.currency, new.unit = chosen.kind, chosen.currency, chosen.unit
-            made.text_columns = [column for column in made.text_columns if column.label != head]
+        if choice.use == WORDS_ARE_MISSING:
+            _set_missing(axes, entries, code)
+        if (new := axes.new_indicators.get(code)) is None:
+            continue
+        if choice.use in set(ValueKind):
+            axes.warnings.pop(code, None)
+            new.kind = ValueKind(choice.use)
+        if choice.unit or choice.use in set(ValueKind):
+            _set_unit(made, column, new, choice.unit or unit(new))
+        new.label = choice.label or new.label
+
+
+def _set_unit(made: ImportPlan, column: Column, indicator: Indicator, text: str) -> None:
+    """Set the unit that an editor wrote for a new indicator; that of money begins with its currency."""
+    first, _space, rest = text.strip().partition(" ")
+    indicator.currency = ""
+    if indicator.kind == ValueKind.MONEY:
+        indicator.currency, text = first.upper(), rest
+        if not re.fullmatch("[A-Z]{3}", indicator.currency):
+            message = _("a column of money needs its currency in “unit”, such as USD")
+            row = made.table.header_rows[1] if made.table else 0
+            made.axes.problems.append(FileProblem(row, column.number, column.head, message))
+    indicator.unit = bare_unit(text, kind=indicator.kind, currency=indicator.currency)
+
+
+def _set_missing(axes: Axes, entries: CellEntries, code: str) -> None:
+    """Let the cells that are no numbers have no value in a column; their words are kept."""
+    cells = [
+        (entry.place, parse_cell(entry.text))
+        for entry in entries
+        if entry.key.indicator == code and not isinstance(entry.record.value, UnreadableCell)
+    ]
+    present = [(place, cell) for place, cell in cells if not cell.missing]
+    units = Counter(unit_of(cell) for _place, cell in present if cell.value is not None)
+    usual = next((unit for unit, _count in units.most_common(1)), "")
+    is_new = code in axes.new_indicators
+    words = {
+        place
+        for place, cell in present
+        if cell.value is None or (is_new and unit_of(cell) != usual)
+    }
+    entries.missing |= words
+    if is_new:
+        axes.warnings.pop(code, None)
+        infer_type(axes, code, (cell.literal for place, cell in cells if place not in words))
 
 
 def _only_indicator(dataset: Dataset | None, state: DatasetState) -> str:
@@ -235,7 +271,7 @@ def _leave_sources(table: RecognizedTable, choices: Choices) -> None:
         column = table.columns[place]
         keys = {text.strip() for text in column.cells} - {""}
         if (
-            column.number not in choices.roles
+            not choices.column(column.number, column.head).use
             and keys
             and not Source.objects.filter(key__in=list(keys)[:_KEYS]).exists()
         ):

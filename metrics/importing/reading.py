@@ -1,60 +1,90 @@
-"""Reading of a file, for a person who may change it. Pure."""
+"""Reading of a file, for a person who may change it: the table as it was read, and its choices."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collabsite.web.spreadsheets import column_letter
-from metrics.cells.parse import shorten
-from metrics.importing.choices import DECIMAL_SIGNS, Choices, Role
+from collabsite.web.text import format_list
+from metrics.cells.parse import ValueKind, shorten
+from metrics.importing.choices import DECIMAL_SIGNS, WORDS_ARE_MISSING, Role
+from metrics.importing.plan import ImportPlan
 from metrics.importing.recognize import Column, RecognizedTable, Shape
-from metrics.importing.table import RawTable
+from metrics.importing.table import FileProblem
+from metrics.models import Indicator
+from metrics.tables import pivot
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-# Further columns are one line, as are columns that periods name.
-_MOST_LINES = 40
+# What is shown of the table; a file of many years has many columns.
+SHOWN_ROWS, SHOWN_COLUMNS = 50, 100
 _MAX_NOTES = 5
 
-ROLE_NAMES: "dict[Role, _StrPromise]" = {
+ROLE_NAMES: "dict[str, _StrPromise]" = {
     Role.ENTITY: gettext_lazy("name of the row"),
-    Role.ENTITY_CODE: gettext_lazy("code of the row"),
-    Role.INDICATOR: gettext_lazy("name of the indicator"),
-    Role.INDICATOR_CODE: gettext_lazy("code of the indicator"),
     Role.PERIOD: gettext_lazy("period"),
     Role.VALUE: gettext_lazy("values"),
-    Role.FLAG: gettext_lazy("status"),
+    Role.INDICATOR: gettext_lazy("name of the indicator"),
     Role.NOTE: gettext_lazy("note"),
     Role.SOURCE: gettext_lazy("source"),
-    Role.IGNORED: gettext_lazy("not read"),
+    Role.FLAG: gettext_lazy("status"),
+    Role.ENTITY_CODE: gettext_lazy("code of the row"),
+    Role.INDICATOR_CODE: gettext_lazy("code of the indicator"),
+    Role.IGNORED: gettext_lazy("not used"),
 }
 
 
 @dataclass(frozen=True)
-class ReadColumns:
-    """One column of a file, or several side by side with one role."""
+class ReadColumn:
+    """A column of a file as it was read; `use` is one of a `ColumnChoice`.
 
-    # Keys of the first and the last, by which their role is chosen.
-    first: int
-    last: int
-    letters: str
+    One of values that is new has a name, and is the first of so many of its indicator, `shared`; it
+    is 0 for the others.
+    """
+
+    number: int
+    letter: str
     head: str
-    role: str
-    samples: tuple[str, ...]
+    use: str
+    is_new: bool = False
+    label: str = ""
+    unit: str = ""
+    period: str = ""
+    shared: int = 0
+    has_words: bool = False
 
     @property
-    def is_changeable(self) -> bool:
-        """Return whether the role is one that a person chooses."""
-        return self.role in set(ROLE_NAMES)
+    def is_fixed(self) -> bool:
+        """Return whether it is a column of our own downloads, whose use can't be chosen."""
+        return self.use in set(Role) and self.use not in ROLE_NAMES
 
     @property
-    def count(self) -> int:
-        """Number of columns."""
-        return self.last - self.first + 1
+    def uses(self) -> "list[tuple[str, str]]":
+        """The uses that can be chosen, with their names."""
+        roles = [(str(role), str(name)) for role, name in ROLE_NAMES.items()]
+        kinds = [(str(kind), str(name)) for kind, name in Indicator.KINDS] if self.is_new else []
+        if kinds:
+            roles = [role for role in roles if role[0] != Role.VALUE]
+        words = [(WORDS_ARE_MISSING, _("numbers; words are missing values"))]
+        return [*roles[:2], *kinds, *(words if self.has_words else []), *roles[2:]]
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """A row of a file as it was read: its cells, and what is wrong with them by their number."""
+
+    number: int
+    cells: tuple[str, ...]
+    problems: Mapping[int, str]
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """Each cell with what is wrong with it, mostly ''."""
+        return [(text, self.problems.get(n, "")) for n, text in enumerate(self.cells, start=1)]
 
 
 @dataclass(frozen=True)
@@ -71,199 +101,125 @@ class Reading:
     row_count: int = 0
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
-    columns: tuple[ReadColumns, ...] = ()
-    has_periods: bool = False
+    columns: tuple[ReadColumn, ...] = ()
+    more_columns: int = 0
+    rows: tuple[ReadRow, ...] = ()
+    # The name of the only indicator of columns that periods name.
     indicator: str = ""
+    has_periods: bool = False
     # The name of the only row, where the rows are its periods.
     row: str = ""
-    # Columns whose cells that are no numbers have no value.
-    missing: tuple[str, ...] = ()
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the reading that JSON has kept."""
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in stored.items()
-            if name in {field.name for field in fields(cls)}
-        }
-        values["columns"] = tuple(
-            ReadColumns(**{**column, "samples": tuple(column["samples"])})
-            for column in values.get("columns", ())
-        )
-        return cls(**values)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the reading as what JSON can hold."""
-        return asdict(self)
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """Names of the columns that name rows of several columns together."""
-        keys = tuple(column.head for column in self.columns if column.role == Role.ENTITY)
-        return keys if len(keys) > 1 else ()
-
-    @property
-    def ignored(self) -> tuple[str, ...]:
-        """Names of the columns that are not read."""
-        return tuple(c.head for c in self.columns if c.role == Role.IGNORED and c.head)
-
-    @property
-    def is_guessed(self) -> bool:
-        """Return whether more was guessed than that the first column names the rows."""
-        roles = [column.role for column in self.columns]
-        is_plain = roles[:1] == [Role.ENTITY] and set(roles[1:]) <= {Role.VALUE.value}
-        is_own = any(not column.is_changeable for column in self.columns)
-        return bool(
-            self.above
-            or self.below
-            or self.has_periods
-            or self.has_header_rows
-            or self.row
-            or self.decimal == "comma"
-            or (self.is_text and self.encoding not in {"UTF-8", "UTF-16"})
-            or not (is_plain or is_own)
-        )
-
-    @property
-    def has_header_rows(self) -> bool:
-        """Return whether the header has several rows."""
-        return "–" in self.header
-
-    @property
-    def shape_name(self) -> str:
-        """Shape in words, with what makes it."""
-        return shape_names()[Shape(self.shape)] if self.shape else ""
-
-    def changed(self, posted: Mapping[str, str], before: Choices) -> Choices:
-        """Return the choices of a form that showed this reading.
-
-        What was left as it was guessed stays guessed, so that it follows the other choices.
-        Another encoding, separator or header makes other columns, whose roles are guessed anew.
-        """
-
-        def chosen(name: str, shown: str) -> str:
-            now = posted.get(name, shown)
-            return now if now != shown else str(getattr(before, name))
-
-        is_cut_alike = all(
-            posted.get(name, now) == now
-            for name, now in [
-                ("encoding", self.encoding),
-                ("separator", self.separator),
-                ("header", self.header),
-            ]
-        )
-        return Choices.from_json(
-            {
-                "encoding": chosen("encoding", self.encoding),
-                "separator": chosen("separator", self.separator),
-                "decimal": chosen("decimal", self.decimal),
-                "header": chosen("header", self.header),
-                "indicator": chosen("indicator", self.indicator),
-                "row": chosen("row", self.row),
-                "missing": before.missing,
-                "roles": self._roles(posted, before) if is_cut_alike else {},
-                "indicators": before.as_json()["indicators"],
-            }
-        )
-
-    def _roles(self, posted: Mapping[str, str], before: Choices) -> dict[str, str]:
-        """Return the roles of all columns if one of them was chosen, now or before."""
-        now = {
-            columns: posted.get(f"role-{columns.first}", columns.role) for columns in self.columns
-        }
-        if not before.roles and all(columns.role == role for columns, role in now.items()):
-            return {}
-        return {
-            str(key): role
-            for columns, role in now.items()
-            for key in range(columns.first, columns.last + 1)
-        }
+    # What was understood, in a sentence or two.
+    words: str = ""
 
 
-def shape_names() -> dict[Shape, str]:
-    """Return the shapes in words."""
-    return {
-        Shape.WIDE: _("wide: a row for each entity, a column for each indicator"),
-        Shape.PERIODS: _("periods side by side: a column for each period"),
-        Shape.TIDY: _("tidy: a row for each entity and period, a column for each indicator"),
-        Shape.LONG: _("long: a row for each value"),
-    }
-
-
-def make_reading(
-    raw: RawTable | None,
-    table: RecognizedTable | None,
-    choices: Choices,
-    *,
-    is_text: bool,
-    indicator: str,
-) -> Reading:
+def make_reading(plan: ImportPlan) -> Reading:
     """Return what was understood, as far as it went."""
+    raw, table, choices = plan.raw, plan.table, plan.choices
     encoding = raw.encoding if raw else choices.encoding
     separator = raw.separator if raw else choices.separator
     if table is None:
-        return Reading(is_text, encoding, separator, choices.decimal)
+        return Reading(plan.is_text, encoding, separator, choices.decimal, header=choices.header)
     names = {sign: name for name, sign in DECIMAL_SIGNS.items()}
+    first, last = table.header_rows
     return Reading(
-        is_text,
+        plan.is_text,
         encoding,
         separator,
         names.get(table.decimal, ""),
         table.shape.value,
-        _header(table),
+        str(first) if first == last else f"{first}–{last}",
         len(table.numbers),
         tuple(text[:200] for text in table.above[:_MAX_NOTES]),
         tuple(text[:200] for text in table.below[:_MAX_NOTES]),
-        tuple(_columns(table)),
-        any(column.period and not column.label for column in table.columns)
-        and not table.has_indicators,
-        indicator,
+        tuple(_columns(plan, table)),
+        max(0, len(table.columns) - SHOWN_COLUMNS),
+        tuple(_rows(table, plan.problems)),
+        plan.indicator,
+        _has_periods(table),
         table.only_row,
-        choices.missing,
+        _words(plan, table),
     )
 
 
-def _header(table: RecognizedTable) -> str:
-    """Return the row of the header, or the first and the last."""
-    first, last = table.header_rows
-    return str(first) if first == last else f"{first}–{last}"
+def _has_periods(table: RecognizedTable) -> bool:
+    return not table.has_indicators and any(
+        column.role is Role.VALUE and column.period and not column.label for column in table.columns
+    )
 
 
-def _columns(table: RecognizedTable) -> Iterator[ReadColumns]:
-    """Yield the columns; those that periods name, and those past many, together."""
-    run: list[Column] = []
-    lines = 0
-    for column in table.columns:
-        together = (
-            run
-            and run[-1].role is column.role
-            and (lines >= _MOST_LINES or (_is_period(column) and _is_period(run[-1])))
+def _columns(plan: ImportPlan, table: RecognizedTable) -> Iterator[ReadColumn]:
+    targets = plan.comparison.entries.targets if plan.comparison else {}
+    places: dict[str, list[int]] = {}
+    for place, (code, _period) in targets.items():
+        places.setdefault(code, []).append(place)
+    for place, column in enumerate(table.columns[:SHOWN_COLUMNS]):
+        head = column.head.strip()[:200]
+        read = ReadColumn(column.number, column_letter(column.number), head, column.role.value)
+        code = targets.get(place, ("", ""))[0]
+        if column.role is Role.VALUE and code:
+            yield _column_of_values(plan, column, read, code, places[code])
+        else:
+            yield read
+
+
+def _column_of_values(
+    plan: ImportPlan, column: Column, read: ReadColumn, code: str, same: list[int]
+) -> ReadColumn:
+    indicator = plan.axes.indicator(code)
+    is_new = code in plan.axes.new_indicators
+    chosen = plan.choices.column(column.number, column.head).use
+    is_text = indicator.kind == ValueKind.TEXT
+    return ReadColumn(
+        read.number,
+        read.letter,
+        read.head,
+        chosen if chosen == WORDS_ARE_MISSING else str(indicator.kind) if is_new else read.use,
+        is_new,
+        indicator.label,
+        pivot.unit(indicator),
+        column.period,
+        len(same) if same[0] == column.number - 1 else 0,
+        has_words=chosen == WORDS_ARE_MISSING or not (is_text and code not in plan.axes.warnings),
+    )
+
+
+def _rows(table: RecognizedTable, problems: list[FileProblem]) -> Iterator[ReadRow]:
+    wrong = {(problem.row, problem.column): problem.message for problem in problems}
+    for place, number in enumerate(table.numbers[:SHOWN_ROWS]):
+        columns = table.columns[:SHOWN_COLUMNS]
+        yield ReadRow(
+            number,
+            tuple(shorten(column.cells[place].strip()) for column in columns),
+            {c.number: wrong[number, c.number] for c in columns if (number, c.number) in wrong},
         )
-        if run and not together:
-            yield _line(run)
-            lines += 1
-            run = []
-        run.append(column)
-    if run:
-        yield _line(run)
 
 
-def _is_period(column: Column) -> bool:
-    return bool(column.period) and not column.label
-
-
-def _line(run: list[Column]) -> ReadColumns:
-    first, last = run[0], run[-1]
-    letters, head = column_letter(first.number), first.head.strip()
-    if len(run) > 1:
-        letters = f"{letters}–{column_letter(last.number)}"
-        head = f"{head} – {last.head.strip()}"
-    samples = tuple(shorten(text) for text in _samples(first.cells))
-    return ReadColumns(first.number, last.number, letters, head[:200], first.role.value, samples)
-
-
-def _samples(cells: Sequence[str]) -> list[str]:
-    """Return the first three different texts of a column."""
-    return list(dict.fromkeys(text.strip() for text in cells[:200] if text.strip()))[:3]
+def _words(plan: ImportPlan, table: RecognizedTable) -> str:
+    """Return in words what the rows and columns of a table are."""
+    columns = table.columns
+    periods = sorted({column.period for column in columns if column.period})
+    span = f"{periods[0]}–{periods[-1]}" if len(periods) > 1 else "".join(periods)
+    heads = [columns[place].head.strip() for place in table.places(Role.ENTITY)]
+    names = {
+        "names": format_list(f"“{head}”" for head in heads if head) or _("the first column"),
+        "row": table.only_row,
+        "periods": span,
+        "indicator": plan.indicator,
+    }
+    sentences = {
+        Shape.WIDE: _("Rows are named by %(names)s; each other column is an indicator."),
+        Shape.PERIODS: _(
+            "Rows are named by %(names)s; the columns are periods, %(periods)s, of “%(indicator)s”."
+        ),
+        Shape.TIDY: _(
+            "Each row is a period of what %(names)s names; each other column is an indicator."
+        ),
+        Shape.LONG: _("Each row is one value: of a row, an indicator and perhaps a period."),
+    }
+    sentence = sentences[table.shape]
+    if table.only_row:
+        sentence = _("Each row is a period of “%(row)s”; each other column is an indicator.")
+    elif table.shape is Shape.PERIODS and table.has_indicators:
+        sentence = _("Rows are named by %(names)s and an indicator; the columns are %(periods)s.")
+    return sentence % names

@@ -214,13 +214,22 @@ def recognize(
     roles = own or guess_roles(
         header, block.columns, is_known=lambda head: bool(known(head)), rows=rows
     )
-    table = _table(block, [choices.roles.get(n, role) for n, role in enumerate(roles, start=1)])
+    chosen = [choices.column(n, head).use for n, head in enumerate(header, start=1)]
+    roles = [_role(use) or role for use, role in zip(chosen, roles, strict=True)]
+    table = _table(block, roles)
     table.is_own = own is not None
     for place in table.places(Role.PERIOD):
         column = table.columns[place]
         column.cells = periods.settle_periods(column.cells)
     _read_numbers(table, choices, known, semicolons=raw.separator == "semicolon")
     return table
+
+
+def _role(use: str) -> Role | None:
+    """Return the role of a column that is used so, None if it is guessed."""
+    if not use:
+        return None
+    return Role(use) if use in set(Role) else Role.VALUE
 
 
 def read_wide(raw: RawTable) -> RecognizedTable:

@@ -1,9 +1,10 @@
 """Report on an import, for the page and the terminal: its changes or its errors."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -13,7 +14,6 @@ from metrics.importing.comparison import MAX_CHANGES
 from metrics.importing.plan import ImportPlan
 from metrics.importing.problems import problem_lines
 from metrics.importing.reading import Reading, make_reading
-from metrics.importing.text_columns import TextCell, TextColumn
 from metrics.models import Indicator, Observation
 from metrics.releases.working_copy import StoredCell
 from metrics.tables import pivot
@@ -37,17 +37,10 @@ class ReportedChange:
 
 @dataclass(frozen=True)
 class NewColumn:
-    """A new indicator, its kind in words and as stored, and its periods.
-
-    `head` is its name in the file.
-    """
+    """A new indicator, its kind in words, and its periods."""
 
     label: str
     kind: str
-    head: str = ""
-    value_kind: str = ""
-    currency: str = ""
-    unit: str = ""
     periods: tuple[str, ...] = ()
 
 
@@ -63,7 +56,6 @@ class ImportReport:
     # Lines of `problems` if they were not cut.
     problem_kinds: int = 0
     warnings: tuple[str, ...] = ()
-    text_columns: tuple[TextColumn, ...] = ()
     new: int = 0
     changed: int = 0
     same: int = 0
@@ -130,14 +122,6 @@ class ImportReport:
         ]
         return [text % {"n": number} for number, text in counted]
 
-    def undecided(self, chosen: Collection[str]) -> list[str]:
-        """Return the labels of columns of which it is not `chosen` that they become text."""
-        return [
-            column.label
-            for column in self.text_columns
-            if not column.can_be_text or column.label not in chosen
-        ]
-
     def as_json(self) -> dict[str, Any]:
         """Return the report as what JSON can hold."""
         return asdict(self)
@@ -145,24 +129,7 @@ class ImportReport:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the report that `as_json` gave."""
-        known = {field.name for field in fields(cls)}
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in stored.items()
-            if name in known
-        }
-        values["reading"] = Reading.from_json(values.get("reading", {}))
-        values["new_columns"] = tuple(
-            NewColumn(**{**column, "periods": tuple(column.get("periods", ()))})
-            for column in values.get("new_columns", ())
-        )
-        values["text_columns"] = tuple(
-            TextColumn(**{**c, "cells": tuple(TextCell(**cell) for cell in c["cells"])})
-            for c in values.get("text_columns", ())
-        )
-        values["changes"] = tuple(ReportedChange(**change) for change in values.get("changes", ()))
-        values["renamed"] = tuple((old, new) for old, new in values.get("renamed", ()))
-        return cls(**values)
+        return msgspec.convert(stored, cls, str_keys=True)
 
 
 def make_report(plan: ImportPlan) -> ImportReport:
@@ -175,16 +142,13 @@ def make_report(plan: ImportPlan) -> ImportReport:
     gone_cells = [key for key in plan.state.cells if key.entity in gone]
     removed = [*plan.removed_cells, *gone_cells]
     return ImportReport(
-        reading=make_reading(
-            raw, plan.table, plan.choices, is_text=plan.is_text, indicator=plan.indicator
-        ),
+        reading=make_reading(plan),
         described=raw.described if raw else "",
         sheets=raw.sheets if raw else (),
         problems=tuple(lines[:MAX_PROBLEMS]),
         problem_count=len(plan.problems),
         problem_kinds=len(lines),
         warnings=tuple(axes.warnings.values()),
-        text_columns=tuple(plan.text_columns),
         new=differences.new,
         changed=differences.changed,
         same=differences.same,
@@ -208,10 +172,6 @@ def _new_columns(plan: ImportPlan) -> Iterable[NewColumn]:
         yield NewColumn(
             new.label,
             _kind(new),
-            plan.axes.heads.get(code, new.label),
-            new.kind,
-            new.currency,
-            new.unit,
             tuple(sorted(periods.get(code, set()) - {""})),
         )
 
@@ -241,15 +201,9 @@ def _change(
     plan: ImportPlan, key: CellKey, before: StoredCell | None, after: StoredCell | None, how: str
 ) -> ReportedChange:
     indicator = plan.axes.indicator(key.indicator)
-    entities = plan.state.entities
-    label = (
-        plan.axes.new_entities[key.entity]
-        if key.entity in plan.axes.new_entities
-        else entities[key.entity][0]
-    )
     language = plan.state.language
     return ReportedChange(
-        row=label,
+        row=plan.axes.entity_label(key.entity),
         column=pivot.header(indicator.label, key.period),
         before=_said(before, after, indicator, language) if before else "",
         after=_said(after, before, indicator, language) if after else "",

@@ -138,16 +138,6 @@ class RawTable:
     sheets: tuple[str, ...] = ()
 
 
-def column_number(letters: str) -> int:
-    """Return the number of a column of a spreadsheet, counted from 1, or 0 if it is none."""
-    if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
-        return 0
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
 def too_many_cells_error() -> FileError:
     """Return the error for a file with more rows or cells than can be imported."""
     return FileError(

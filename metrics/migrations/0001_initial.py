@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('chart_kind', models.CharField(blank=True, choices=[('bar', 'Bar chart'), ('grouped', 'Grouped bar chart'), ('line', 'Line chart'), ('multiples', 'Small multiples'), ('dot', 'Dot plot'), ('none', 'No chart')], max_length=10, verbose_name='kind of chart')),
                 ('chart_columns', models.JSONField(blank=True, default=list, verbose_name='columns of the chart')),
                 ('chart_rows', models.JSONField(blank=True, default=list, verbose_name='rows of the chart')),
+                ('import_choices', models.JSONField(blank=True, default=dict, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
                 ('binned_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='moved to the bin by')),

@@ -108,6 +108,8 @@ class Dataset(BinnableModel):
     # Codes of the working copy, as `metrics.charts.choice.ChartChoice` has them.
     chart_columns = models.JSONField(_("columns of the chart"), default=list, blank=True)
     chart_rows = models.JSONField(_("rows of the chart"), default=list, blank=True)
+    # How its last file was read: `metrics.importing.choices.Choices`.
+    import_choices = models.JSONField(default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 

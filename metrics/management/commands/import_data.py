@@ -9,14 +9,21 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from collabsite.web.responses import printed_url
+from metrics.cells.parse import ValueKind
 from metrics.importing import plan as import_plan
 from metrics.importing import report, writer
-from metrics.importing.choices import DECIMAL_SIGNS, ENCODINGS, SEPARATORS, Choices, Role
+from metrics.importing.choices import (
+    DECIMAL_SIGNS,
+    ENCODINGS,
+    SEPARATORS,
+    WORDS_ARE_MISSING,
+    Choices,
+    ColumnChoice,
+)
 from metrics.importing.files import too_large_message
 from metrics.importing.reading import ROLE_NAMES
 from metrics.importing.report import ImportReport
-from metrics.importing.table import MAX_BYTES, column_number
-from metrics.importing.text_columns import TextColumn
+from metrics.importing.table import MAX_BYTES
 from metrics.models import Dataset
 
 SHOWN_CHANGES = 20
@@ -28,14 +35,14 @@ PHASES = {
 }
 
 
-def _chosen_role(text: str) -> tuple[int, Role]:
-    """Return the number of a column and its role. Raises `ArgumentTypeError`."""
-    letters, _sign, role = text.partition("=")
-    column = column_number(letters.strip().upper())
-    if not column or role not in set(ROLE_NAMES):
-        known = ", ".join(ROLE_NAMES)
-        raise ArgumentTypeError(f"“{text}” is not a column and its role; the roles are {known}")
-    return column, Role(role)
+def _chosen_use(text: str) -> tuple[str, str]:
+    """Return the head or letter of a column, and its use. Raises `ArgumentTypeError`."""
+    column, _sign, use = text.rpartition("=")
+    if not column or use not in {*ROLE_NAMES, *ValueKind, WORDS_ARE_MISSING}:
+        known = ", ".join([*ROLE_NAMES, *ValueKind, WORDS_ARE_MISSING])
+        raise ArgumentTypeError(f"“{text}” is not a column and its use; the uses are {known}")
+    is_letter = len(column) <= 3 and column.isascii() and column.isalpha() and column.isupper()
+    return f"[{column}]" if is_letter else column, use
 
 
 class Command(BaseCommand):
@@ -59,14 +66,15 @@ class Command(BaseCommand):
             "--header", default="", help="the header's row, or its first and last, as in 1-2"
         )
         parser.add_argument(
-            "--role",
+            "--use",
             action="append",
             default=[],
-            dest="roles",
-            metavar="COLUMN=ROLE",
-            type=_chosen_role,
-            help="what a column is, as in B=period; may be repeated. The roles are: "
-            + ", ".join(ROLE_NAMES),
+            dest="uses",
+            metavar="COLUMN=USE",
+            type=_chosen_use,
+            help="what a column is, by its head or letter, as in B=period; may be repeated. The uses"
+            f" are {', '.join([*ROLE_NAMES, *ValueKind])}, and {WORDS_ARE_MISSING} for a column of"
+            " numbers in which words are missing values",
         )
         parser.add_argument(
             "--indicator", default="", help="the indicator of columns that are named by periods"
@@ -77,22 +85,6 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only print the changes")
         parser.add_argument(
             "--remove-missing", action="store_true", help="remove rows that are not in the file"
-        )
-
-        parser.add_argument(
-            "--as-text",
-            action="append",
-            default=[],
-            metavar="COLUMN",
-            help="import a new column as text though some of its cells are numbers; repeatable",
-        )
-        parser.add_argument(
-            "--as-missing",
-            action="append",
-            default=[],
-            metavar="COLUMN",
-            help="import the cells of a column that are no numbers as missing, with their text;"
-            " repeatable",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -119,10 +111,9 @@ class Command(BaseCommand):
                 separator=options["separator"] or "",
                 decimal=options["decimal"] or "",
                 header=options["header"],
-                missing=tuple(options["as_missing"]),
                 indicator=options["indicator"],
                 row=options["row"],
-                roles=dict(options["roles"]),
+                columns={column: ColumnChoice(use=use) for column, use in options["uses"]},
             ),
             remove_missing=options["remove_missing"],
             progress=self._progress,
@@ -132,9 +123,6 @@ class Command(BaseCommand):
             self._refuse(
                 path, found.problems, found.problem_count, found.problem_kinds - len(found.problems)
             )
-        if undecided := found.undecided(options["as_text"]):
-            columns = [column for column in found.text_columns if column.label in undecided]
-            self._refuse(path, [_describe(column) for column in columns], len(columns))
         self._write_result(path, found)
         if not found.changes_anything:
             self.stdout.write("The data says all of this already: nothing was changed.")
@@ -159,14 +147,14 @@ class Command(BaseCommand):
 
     def _write_result(self, path: Path, result: ImportReport) -> None:
         reading = result.reading
-        self.stdout.write(f"{path}: {result.described}; {reading.shape_name}.")
-        for columns in reading.columns:
-            role = ROLE_NAMES.get(Role(columns.role), columns.role)
-            self.stdout.write(f"  {columns.letters} “{columns.head}”: {role}")
+        self.stdout.write(f"{path}: {result.described}. {reading.words}")
+        for column in reading.columns:
+            use = dict(column.uses).get(column.use, column.use)
+            self.stdout.write(f"  {column.letter} “{column.head}”: {use}")
         for warning in result.warnings:
             self.stderr.write(f"{path}: {warning}")
-        for column in result.new_columns:
-            self.stdout.write(f"+ column “{column.label}”: {column.kind}")
+        for new in result.new_columns:
+            self.stdout.write(f"+ column “{new.label}”: {new.kind}")
         signs = {report.NEW: "+", report.CHANGED: "~", report.REMOVED: "-"}
         for change in result.changes[:SHOWN_CHANGES]:
             texts = " → ".join(text for text in (change.before, change.after) if text)
@@ -182,14 +170,3 @@ class Command(BaseCommand):
         share = f" {done:,} of {total:,}" if total else ""
         self.stderr.write(f"\r{PHASES[phase]}{share}…", ending="\r")
         self.stderr.flush()
-
-
-def _describe(column: TextColumn) -> str:
-    """Return the cells that make a column text, and what to do."""
-    cells = ", ".join(f"row {cell.row} “{cell.text}”" for cell in column.cells)
-    more = ", …" if column.count > len(column.cells) else ""
-    as_text = f" or --as-text “{column.label}”" if column.can_be_text else ""
-    return (
-        f"column “{column.label}”: {column.count:,} of {column.of:,} cells are no numbers of one"
-        f" unit ({cells}{more}); correct them, or give --as-missing “{column.label}”{as_text}"
-    )

@@ -36,8 +36,8 @@ def address() -> str:
     return reverse("admin:metrics_dataset_import_job", args=[job.dataset_id, job.pk])
 
 
-def decide(client: Client, do: str, *, text_column: str = "") -> HttpResponseBase:
-    return client.post(address(), {"do": do, "text_column-1": text_column}, follow=True)
+def decide(client: Client, do: str, **chosen: str) -> HttpResponseBase:
+    return client.post(address(), {"do": do, **chosen}, follow=True)
 
 
 def text_of(answer: HttpResponseBase) -> str:
@@ -91,22 +91,17 @@ def test_errors_are_listed_and_can_not_be_confirmed(steward: Client, released: D
 
 
 @pytest.mark.each_database
-def test_a_column_becomes_text_only_if_that_is_chosen(steward: Client, released: Dataset) -> None:
+def test_a_column_in_which_some_cells_are_numbers_is_text_and_says_so(
+    steward: Client, released: Dataset
+) -> None:
     text = "River,Depth,Notes\nElbe,2.5,long\nOder,n.k.,wide\nDanube,about 4,wide\n"
 
     said = text_of(upload(steward, released, text))
 
-    assert "2 of 3 cells are no numbers in one known unit" in said
-    assert "<li><b>n.k.</b> Oder" in said
-    # All words: nobody would take them for numbers.
-    assert "Import “Depth” as text" in said
-    assert "Import “Notes” as text" not in said
-    asked = text_of(decide(steward, "confirm"))
-    assert "choose what the cells of “Depth” are that are no numbers" in asked
-    assert not Release.objects.working().exists()
-
-    decide(steward, "confirm", text_column="text")
-
+    # Of all words, nobody would take them for numbers.
+    assert said.count("keeps its cells as text") == 1
+    assert "column “Depth” keeps its cells as text: not all are numbers (“n.k.”)" in said
+    decide(steward, "confirm")
     assert Observation.objects.filter(indicator__label="Depth", literal="about 4").exists()
 
 
@@ -116,7 +111,8 @@ def test_cells_that_are_no_numbers_are_missing_if_that_is_chosen(
 ) -> None:
     upload(steward, released, "River,Depth\nElbe,2.5\nOder,n.k.\nDanube,about 4\nEms,3\n")
 
-    decide(steward, "confirm", text_column="missing")
+    assert "· number" in text_of(decide(steward, "again", **{"use-2": "missing"}))
+    decide(steward, "confirm")
 
     depths = Observation.objects.filter(indicator__label="Depth", indicator__kind="number")
     assert set(depths.values_list("entity__label", "value", "status", "literal")) == {
@@ -125,13 +121,22 @@ def test_cells_that_are_no_numbers_are_missing_if_that_is_chosen(
         ("Danube", None, "O", "about 4"),
         ("Ems", Decimal(3), "A", ""),
     }
-    # The column has numbers now, and is no more text in the next file either.
+    # What was chosen holds for the next file, too.
     said = text_of(upload(steward, released, "River,Depth\nElbe,2.5\nOder,7\nEms,see note\n"))
-    assert "1 of 3 cells is no number" in said
-    assert "Import “Depth” as text" not in said
-    assert not Observation.objects.filter(literal="see note").exists()
-    decide(steward, "confirm", text_column="missing")
+    assert '<option value="missing" selected>' in said
+    decide(steward, "confirm")
     assert depths.get(entity__label="Ems").literal == "see note"
+
+
+def test_a_cell_that_can_not_be_read_is_marked_in_the_table(
+    steward: Client, released: Dataset
+) -> None:
+    said = text_of(upload(steward, released, "River,Samples\nElbe,many\nOder,7\n"))
+
+    assert '<td class="wrong" title="“many” is not a number' in said
+    assert "<td>7</td>" in said
+    decide(steward, "again", **{"use-2": "missing"})
+    assert "changed" in text_of(decide(steward, "confirm"))
 
 
 @pytest.mark.each_database
@@ -166,19 +171,28 @@ def test_a_pasted_table_is_shown_like_a_file(steward: Client, released: Dataset)
 def test_how_a_file_is_read_is_shown_and_can_be_changed(steward: Client, released: Dataset) -> None:
     said = text_of(upload(steward, released, "River;Measured;Depth\nElbe;2001;2,5\n"))
     assert '<option value="comma" selected>' in said
+    assert "Rows are named by “River”" in said
     assert "<ins>Measured</ins> · count" in said
 
-    shown = {"encoding": "UTF-8", "separator": "semicolon", "decimal": "comma", "numbered": "no"}
-    posted = {**shown, "do": "again", "role-1": "entity", "role-2": "period", "role-3": "value"}
-    changed = text_of(steward.post(address(), posted, follow=True))
+    shown = {"encoding": "UTF-8", "separator": "semicolon", "decimal": "comma"}
+    posted = {**shown, "use-1": "entity", "use-2": "period", "use-3": "number"}
+    changed = text_of(decide(steward, "again", **posted))
 
-    assert "tidy: a row for each entity and period" in changed
+    assert "Each row is a period of what “River” names" in changed
     assert "<td>Depth (2001)</td>" in changed
     assert "<ins>Measured</ins>" not in changed
-    # Other cells than before: what was chosen for the columns no longer means anything.
-    recut = text_of(steward.post(address(), {**posted, "separator": "comma"}, follow=True))
-    assert "There is only one column" not in recut
-    assert DataImport.objects.get().choices["roles"] == {}
+
+
+def test_what_was_not_seen_read_so_is_not_imported(steward: Client, released: Dataset) -> None:
+    upload(steward, released, "River,Depth\nElbe,2.5\n")
+
+    said = text_of(decide(steward, "confirm", **{"use-2": "percent"}))
+
+    assert "look at it once more" in said
+    assert not Release.objects.working().exists()
+    # A name changes nothing that has to be seen again.
+    decide(steward, "confirm", **{"label-2": "Deepest", "unit-2": "m"})
+    assert Observation.objects.filter(indicator__label="Deepest").exists()
 
 
 def test_the_header_rows_are_shown_and_can_be_changed(steward: Client, released: Dataset) -> None:
@@ -187,25 +201,19 @@ def test_the_header_rows_are_shown_and_can_be_changed(steward: Client, released:
 
     said = text_of(steward.post(page, {"pasted": table}, follow=True))
 
-    assert "1 row below the header rows 1–2" in said
+    assert 'value="1–2"' in said
     assert "<td>Depth (2023)</td>" in said
-    changed = text_of(
-        steward.post(address(), {"decimal": "point", "header": "2", "do": "again"}, follow=True)
-    )
-    assert "1 row below the heads in row 2" in changed
-    assert "Above the table</dt><dd>River Depth" in changed
+    assert "Above the table:</span> River Depth" in text_of(decide(steward, "again", header="2"))
 
 
 def test_a_file_that_can_not_be_read_can_be_read_otherwise(
     steward: Client, released: Dataset
 ) -> None:
     upload(steward, released, "River;Samples\nElbe;1300\n")
-    again = {"do": "again", "decimal": "", "encoding": "UTF-8"}
-
-    refused = text_of(steward.post(address(), {**again, "separator": "bar"}, follow=True))
+    refused = text_of(decide(steward, "again", separator="bar"))
     assert "There is only one column" in refused
 
-    read = text_of(steward.post(address(), {**again, "separator": "semicolon"}, follow=True))
+    read = text_of(decide(steward, "again", separator="semicolon"))
     assert "<ins>1,300</ins>" in read
 
 

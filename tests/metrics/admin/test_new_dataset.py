@@ -25,20 +25,15 @@ def pasted(client: Client, text: str = PASTED) -> str:
 
 def described(**values: str) -> dict[str, str]:
     """Return what the form sends if nothing but these values is changed."""
-    columns = [("Samples", "count", "", ""), ("Budget", "money", "USD", "")]
-    sent = {"do": "create", "title": "Rivers", "row_label": "River", "language": "en"}
-    for number, column in enumerate(columns, start=1):
-        for name, value in zip(["label", "kind", "currency", "unit"], column, strict=True):
-            sent[f"column-{number}-{name}"] = value
-    return sent | values
+    return {"do": "create", "title": "Rivers", "row_label": "River", "language": "en"} | values
 
 
 def test_a_pasted_table_is_shown_and_becomes_a_dataset(steward: Client) -> None:
     address = pasted(steward)
     page = steward.get(address).content.decode()
     assert 'value="River"' in page
-    assert "2022–2023" in page
     assert "<td>1,240</td>" in page
+    assert '<option value="money" selected>' in page
     assert not Dataset.objects.exists()
 
     answer = steward.post(address, described())
@@ -66,34 +61,20 @@ def test_a_dataset_is_made_while_another_has_changes_that_are_not_issued(steward
 def test_columns_are_made_as_they_were_chosen(steward: Client) -> None:
     address = pasted(steward)
 
-    chosen = {"label": "Costs", "kind": "money", "currency": "EUR"}
-    steward.post(
-        address, described(**{f"column-1-{name}": value for name, value in chosen.items()})
-    )
+    chosen = {"use-2": "money", "unit-2": "EUR", "label-2": "Costs"}
+    steward.post(address, described(do="again", **chosen))
+    steward.post(address, described())
 
     indicators = Indicator.objects.values_list("label", "kind", "currency")
     assert set(indicators) == {("Costs", "money", "EUR"), ("Budget", "money", "USD")}
 
 
-def test_a_column_becomes_text_only_if_that_is_chosen(steward: Client) -> None:
+def test_a_column_in_which_a_cell_is_no_number_is_text_or_what_is_chosen(steward: Client) -> None:
     address = pasted(steward, PASTED.replace("$1M", "much"))
-    as_read = described(**{"column-2-kind": "text", "column-2-currency": ""})
-    assert "<b>much</b>" in steward.get(address).content.decode()
+    assert "column “Budget” keeps its cells as text" in steward.get(address).content.decode()
 
-    answer = steward.post(address, as_read, follow=True)
-
-    assert "choose what the cells of “Budget” are that are no numbers" in answer.content.decode()
-    assert not Dataset.objects.exists()
-    steward.post(address, as_read | {"text_column-1": "text"})
-    assert Indicator.objects.get(label="Budget").kind == "text"
-
-
-@pytest.mark.each_database
-def test_cells_that_are_no_numbers_are_missing_if_that_is_chosen(steward: Client) -> None:
-    address = pasted(steward, PASTED.replace("$1M", "much"))
-    as_read = described(**{"column-2-kind": "text", "column-2-currency": ""})
-
-    steward.post(address, as_read | {"text_column-1": "missing"})
+    steward.post(address, described(do="again", **{"use-4": "missing"}))
+    steward.post(address, described())
 
     budget = Indicator.objects.get(label="Budget")
     assert (budget.kind, budget.currency) == ("money", "USD")
@@ -104,16 +85,17 @@ def test_cells_that_are_not_of_the_chosen_kind_are_named_and_nothing_is_made(
     steward: Client,
 ) -> None:
     address = pasted(steward, PASTED.replace("$2.5M", "2.5").replace("$1M", "much"))
-    chosen = {"column-2-kind": "number", "column-2-currency": ""}
 
-    answer = steward.post(address, described(**chosen), follow=True)
+    answer = steward.post(address, described(**{"use-4": "number"}), follow=True)
 
     page = answer.content.decode()
     assert "row 3, column D “Budget”" in page
+    assert '<td class="wrong"' in page
     assert not Dataset.objects.exists()
     # What was chosen is still there, and can be taken back.
     assert '<option value="number" selected>' in page
-    steward.post(address, described(**chosen | {"column-2-kind": "text"}))
+    steward.post(address, described(do="again", **{"use-4": "text"}))
+    steward.post(address, described())
     assert Indicator.objects.get(label="Budget").kind == "text"
 
 
@@ -126,10 +108,7 @@ def test_the_only_row_of_a_time_series_is_called_as_the_dataset_or_as_chosen(
     address = pasted(steward, "Year\tLevel 1\tLevel 2\n2001\t3\t5\n2002\t4\t6\n2003\t4\t7\n")
     if chosen:
         steward.post(address, chosen | {"do": "again"})
-    columns = {"column-1-label": "Level 1", "column-2-label": "Level 2"}
-    columns |= {"column-2-kind": "count", "column-2-currency": ""}
-
-    steward.post(address, described(**columns))
+    steward.post(address, described())
 
     state = read_state(Dataset.objects.get())
     assert [label for label, _place in state.entities.values()] == [row]
@@ -148,10 +127,9 @@ def test_a_dataset_needs_a_title(steward: Client) -> None:
 
 def test_what_was_written_stays_while_the_table_is_read_otherwise(steward: Client) -> None:
     address = pasted(steward, PASTED.replace("$2.5M", "2,5").replace("$1M", "1,5"))
-    choice = {"do": "again", "title": "Rivers of Europe", "column-1-label": "Probes"}
-    plain = {"column-2-kind": "number", "column-2-currency": ""}
+    choice = {"title": "Rivers of Europe", "label-2": "Probes", "decimal": "comma"}
 
-    steward.post(address, described(**plain) | choice | {"decimal": "comma"})
+    steward.post(address, described(do="again", **choice))
     page = steward.get(address).content.decode()
 
     assert 'value="Rivers of Europe"' in page

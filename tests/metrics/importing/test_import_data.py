@@ -90,26 +90,25 @@ def test_the_reading_is_printed_and_can_be_chosen(
 ) -> None:
     file.write_bytes("Fluß;Measured;Depth\nElbe;2001;2,5\n".encode("cp1252"))
 
-    run(file, released, "--role", "B=period", "--encoding", "Windows-1252", "--dry-run")
+    run(file, released, "--use", "B=period", "--encoding", "Windows-1252", "--dry-run")
 
     said = capsys.readouterr().out
-    assert "CSV, Windows-1252, separated by semicolons; tidy" in said
+    assert "CSV, Windows-1252, separated by semicolons. Each row is a period" in said
     assert "  B “Measured”: period" in said
     assert "+ Elbe, Depth (2001): 2.5" in said
 
 
-def test_cells_that_are_no_numbers_become_missing_or_text_if_that_is_said(
+def test_cells_that_are_no_numbers_make_a_text_or_are_missing_if_that_is_said(
     released: Dataset, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file.write_text("River,Depth\nElbe,2.5\nOder,n.r.\n")
 
-    with pytest.raises(CommandError, match="1 error; nothing was imported"):
-        run(file, released)
-    assert "give --as-missing “Depth” or --as-text “Depth”" in capsys.readouterr().err
-    run(file, released, "--as-missing", "Depth", "--dry-run")
+    run(file, released, "--dry-run")
+    said = capsys.readouterr()
+    assert "+ column “Depth”: text" in said.out
+    assert "column “Depth” keeps its cells as text: not all are numbers (“n.r.”)" in said.err
+    run(file, released, "--use", "Depth=missing", "--dry-run")
     assert "+ column “Depth”: number" in capsys.readouterr().out
-    run(file, released, "--as-text", "Depth", "--dry-run")
-    assert "+ column “Depth”: text" in capsys.readouterr().out
 
 
 def test_every_error_is_printed_and_nothing_is_written(

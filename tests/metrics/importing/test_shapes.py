@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.cells.parse import parse_cell
-from metrics.importing.choices import Choices, Role
+from metrics.importing.choices import Choices, ColumnChoice, Role
 from metrics.importing.files import read_file
 from metrics.importing.periods import read_period
 from metrics.importing.recognize import RecognizedTable, recognize
@@ -275,7 +275,7 @@ def test_roles_can_be_chosen() -> None:
     data = b"River,Measured,Length\nElbe,2001,1094\nOder,2002,840\n"
     assert [column.role for column in read(data).columns[1:]] == [Role.VALUE, Role.VALUE]
 
-    table = read(data, Choices(roles={2: Role.PERIOD}))
+    table = read(data, Choices(columns={"Measured": ColumnChoice("period")}))
 
     assert values(table) == {
         ("Elbe", "Length", "2001"): Decimal(1094),
