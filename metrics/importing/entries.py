@@ -116,8 +116,6 @@ def read_entries(table: RecognizedTable, axes: Axes, *, indicator: str = "") -> 
     `indicator` names what columns are that are named by periods alone. Raises `FileError` if the
     roles of the columns make no table.
     """
-    if not table.places(Role.ENTITY, Role.ENTITY_CODE, Role.PERIOD):
-        raise FileError(_("No column names the rows: choose one."))
     if not table.places(Role.VALUE):
         raise FileError(_("No column has values: choose at least one."))
     for role, message in [
@@ -146,6 +144,7 @@ class _Reader:
         self.columns: Mapping[Role, Column] = {
             column.role: column for column in reversed(table.columns)
         }
+        self.has_indicators = table.has_indicators
         self.is_wide = not table.places(Role.PERIOD, Role.INDICATOR)
         self.names = {
             role: index(state, codes_only=table.is_own and _CODES[role] in self.columns)
@@ -216,7 +215,7 @@ class _Reader:
             return None
         indicator: str | None
         indicator, period = self.targets[record.place]
-        if self.table.has_indicators:
+        if self.has_indicators:
             indicator = self._named(
                 record.row, Role.INDICATOR, record.indicator, record.indicator_code
             )

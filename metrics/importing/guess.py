@@ -17,6 +17,7 @@ _ROWS = 10_000
 _SAMPLE, _LEAST, _CELLS = 300, 24, 40_000
 # These names leave no doubt, whatever is below them.
 _SURELY = {"period", "时期"}
+_OWN = {"status": Role.FLAG, "source": Role.SOURCE}
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_.:-]{0,24}")
 
 type Columns = Sequence[Sequence[str]]
@@ -117,11 +118,10 @@ class _Guess:
             self._entity()
         if is_list:
             for place in self._open():
-                usual = self.usual[place]
                 # In other tables than ours, what is called so mostly is something else.
-                is_status = is_ours and fold_head(self.header[place]) == "status"
-                if usual in {Role.NOTE, Role.SOURCE} or is_status:
-                    self.roles[place] = usual or Role.FLAG
+                own = _OWN.get(fold_head(self.header[place])) if is_ours else None
+                if own or self.usual[place] is Role.NOTE:
+                    self.roles[place] = own or Role.NOTE
             if not years:
                 for place in self._named(Role.VALUE)[:1]:
                     self.roles[place] = Role.VALUE
@@ -174,7 +174,7 @@ class _Guess:
         is_unnamed = not self.header[0].strip() and look.periods == 1 and self._is_distinct(0)
         are_dates = look.dates >= 0.9 or (look.periods == 1 and look.dates > 0)
         return (are_dates or is_unnamed) and not any(
-            place and self.usual[place] not in {Role.NOTE, Role.SOURCE} for place in self._texts()
+            place and self.usual[place] is not Role.NOTE for place in self._texts()
         )
 
     def _is_distinct(self, place: int) -> bool:
@@ -197,16 +197,17 @@ class _Guess:
     def _is_named(self) -> bool:
         """Return whether a column beside the periods can name rows.
 
-        Below periods that come first and once each, words that differ in each row are values.
+        Beside periods that come once each, words are values unless their head says that they are names.
         """
-        is_series = self.roles.get(0) is Role.PERIOD and self._is_distinct(0)
+        found = [place for place, role in self.roles.items() if role is Role.PERIOD]
+        is_series = self._distinct(found) == len(self.columns[0])
         return any(
             self.usual[place] in {Role.ENTITY, Role.ENTITY_CODE}
             or (
                 self.looks[place].is_text
                 and self.looks[place].filled > 0.5
-                and self.usual[place] not in {Role.NOTE, Role.SOURCE}
-                and not (is_series and self._is_distinct(place))
+                and self.usual[place] is not Role.NOTE
+                and not is_series
             )
             for place in self._open()
         )
@@ -217,7 +218,13 @@ class _Guess:
         codes = [p for p in self._named(Role.ENTITY_CODE) if self.looks[p].is_text]
         texts = [p for p in self._texts() if p not in codes and p not in self.known]
         words = [0] if self.known and 0 in texts else [p for p in named if p in texts]
-        for candidates in (words, named if 0 in named else [], texts, codes, self._open()):
+        numbers = [
+            place
+            for place in self._open()[:1]
+            if self._is_distinct(place)
+            or any(text in self.rows for text in self.columns[place][:200])
+        ]
+        for candidates in (words, named if 0 in named else [], texts, codes, numbers):
             if candidates:
                 others = [p for p in [*self._named(Role.ENTITY_CODE), *named] if p != candidates[0]]
                 self._with_code(candidates[0], Role.ENTITY, others)

@@ -40,7 +40,6 @@ _NAMES = {
         note; notes; comment; comments; remark; remarks; obs comment; footnote; footnotes; 备注; 注;
         注释; 说明
     """,
-    Role.SOURCE: "source; source key; 来源; 来源文献",
 }
 _YEARS = {
     *("year", "years", "yr", "fy", "fiscal year", "financial year", "academic year", "school year"),
@@ -82,7 +81,8 @@ _ALWAYS_OWN = {"entity", "indicator", "value"}
 _ONLY_OWN = {"entity label", "indicator label", "as written", "kind", "compact", "definition"}
 # Numbers below such a head are names and no quantities.
 _CODES = re.compile(
-    r"(?:.*[\W_])?(?:id|code|no\.?|nr\.?|zip|fips|isbn|编号|序号|代码|编码)", re.IGNORECASE
+    r"(?:.*[\W_])?(?:id|code|zip|fips|isbn)|(?:.* )?(?:no|nr)\.|no|nr|.*(?:编号|序号|代码|编码)",
+    re.IGNORECASE,
 )
 
 

@@ -28,6 +28,8 @@ _POINT_IS_DECIMAL = re.compile(
 )
 # The last letters of units and scales that a cell may have.
 _ENDS = set("kKmMnNbBtTyYdDrRpPbBeEfF千万亿元%0123456789民币镑港日欧")
+# Where `.5` lacks its nought.
+_BARE_POINT = re.compile(r"^[-+−]?(?=\.\d)")
 _DIGIT = re.compile(r"\d")
 _SWAPPED = str.maketrans(",.", ".,")
 # Signs for a missing value in a column of numbers, beside those that `metrics.cells.parse` knows.
@@ -93,7 +95,7 @@ def guess_decimal(texts: Iterable[str], *, semicolons: bool = False) -> str:
 def normalize_numbers(texts: Sequence[str], *, decimal: str) -> Sequence[str]:
     """Return the cells of a column of numbers with a point as decimal sign, '' where missing.
 
-    `12.3‰` is `1.23%`.
+    `12.3‰` is `1.23%`, and `.5` is `0.5`.
     """
     if decimal == ",":
         texts = [
@@ -105,6 +107,7 @@ def normalize_numbers(texts: Sequence[str], *, decimal: str) -> Sequence[str]:
             "" if text in _MISSING else _ungroup(text) if "'" in text or "’" in text else text
             for text in texts
         ]
+    texts = [_BARE_POINT.sub(r"\g<0>0", text) if "." in text[:2] else text for text in texts]
     return list(map(_per_cent, texts)) if any("‰" in text for text in texts) else texts
 
 

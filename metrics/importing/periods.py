@@ -57,7 +57,7 @@ _PART_HEADS = {
             ("year", "年", "年份"),
             ("half", "半年"),
             ("quarter", "qtr", "季度"),
-            ("month", "月", "月份"),
+            ("month", "period", "月", "月份"),
             ("week", "周"),
             ("day", "日"),
         )

@@ -16,16 +16,12 @@ from metrics.importing.column_types import infer_type, unit_of
 from metrics.importing.comparison import ComparedCell, Comparison, Differences
 from metrics.importing.entries import CellEntries, read_entries
 from metrics.importing.files import is_workbook, read_file
-from metrics.importing.heads import may_be_own
 from metrics.importing.match import Axes, Heads
 from metrics.importing.recognize import Column, RecognizedTable, Shape, read_wide, recognize
 from metrics.importing.table import FileError, FileProblem, RawTable, Rows, UnreadableCell
 from metrics.models import MAX_ENTITY_LABEL, Dataset, Indicator
 from metrics.releases.working_copy import DatasetState, read_state
 from metrics.tables.pivot import unit
-
-# So many keys of a column of sources are looked up.
-_KEYS = 500
 
 # Called with the current phase, the amount done and the total.
 type Progress = Callable[[str, int, int], None]
@@ -143,7 +139,6 @@ def read_plan(
         # The table has its own columns now.
         made.raw.rows = Rows()
         del data
-        _leave_sources(made.table, choices)
         made.table.row_name = choices.row or _only_row(dataset, made, title)
         if not made.table.numbers:
             raise FileError(
@@ -258,24 +253,6 @@ def _only_row(dataset: Dataset | None, made: ImportPlan, title: str) -> str:
         return labels[0]
     above = made.table.above if made.table else []
     return (dataset.title if dataset else (above[0] if above else title))[:MAX_ENTITY_LABEL]
-
-
-def _leave_sources(table: RecognizedTable, choices: Choices) -> None:
-    """Leave out a column of sources that the site does not know, as other tables than ours have.
-
-    Not if it was chosen.
-    """
-    if may_be_own([column.head for column in table.columns]):
-        return
-    for place in table.places(Role.SOURCE):
-        column = table.columns[place]
-        keys = {text.strip() for text in column.cells} - {""}
-        if (
-            not choices.column(column.number, column.head).use
-            and keys
-            and not Source.objects.filter(key__in=list(keys)[:_KEYS]).exists()
-        ):
-            column.role = Role.IGNORED
 
 
 def _remove(made: ImportPlan, entries: CellEntries) -> None:

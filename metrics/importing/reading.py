@@ -218,6 +218,10 @@ def _words(plan: ImportPlan, table: RecognizedTable) -> str:
         Shape.LONG: _("Each row is one value: of a row, an indicator and perhaps a period."),
     }
     sentence = sentences[table.shape]
+    if not table.places(Role.ENTITY, Role.ENTITY_CODE, Role.PERIOD):
+        sentence = _(
+            "No column names the rows: they are numbered. Each other column is an indicator."
+        )
     if table.only_row:
         sentence = _("Each row is a period of “%(row)s”; each other column is an indicator.")
     elif table.shape is Shape.PERIODS and table.has_indicators:

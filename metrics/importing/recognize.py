@@ -123,12 +123,15 @@ class RecognizedTable:
         return self.row_name or pgettext("the only row of a table of periods", "All")
 
     def entities(self) -> Sequence[str]:
-        """Return the name of each row's entity; of several columns, joined."""
+        """Return the name of each row's entity: of several columns, joined; of none, its number."""
         parts = [self.columns[place].cells for place in self.places(Role.ENTITY)]
         if len(parts) == 1:
             return parts[0]
-        if not parts:
+        if not parts and self.only_row:
             return [self.only_row] * len(self.numbers)
+        if not parts:
+            # Where a code is the only name, it is the name.
+            return self.cells(Role.ENTITY_CODE) or list(map(str, range(1, len(self.numbers) + 1)))
         return [" · ".join(filter(None, map(str.strip, row))) for row in zip(*parts, strict=True)]
 
     def periods(self) -> Sequence[str] | None:
@@ -143,7 +146,7 @@ class RecognizedTable:
         blank = repeat("")
         values = self.places(Role.VALUE)
         beside = {place: self._beside(place, values) for place in values}
-        names_period = self.periods()
+        names_period, has_indicators = self.periods(), self.has_indicators
         rows = zip(
             self.numbers,
             self.entities(),
@@ -163,7 +166,7 @@ class RecognizedTable:
                     column.number,
                     entity,
                     code,
-                    indicator if self.has_indicators else column.label,
+                    indicator if has_indicators else column.label,
                     indicator_code,
                     column.period if names_period is None else period,
                     row[place],

@@ -65,20 +65,15 @@ def test_a_file_is_chosen_looked_at_and_confirmed_by_keyboard(
     row = admin.get_by_role("row", name="changed Elbe Samples (2022)")
     expect(row).to_contain_text("1,240")
     expect(row).to_contain_text("1,300")
-    as_text = admin.get_by_role("radio", name="Import “Depth” as text")
-    as_missing = admin.get_by_role("radio", name="Import these cells as missing")
-    press(admin, admin.get_by_role("button", name="Import this"))
-    # Nothing is imported before it is chosen what becomes of the column.
-    expect(as_missing).to_be_focused()
-    admin.keyboard.press("ArrowDown")
-    expect(as_text).to_be_checked()
+    expect(admin.get_by_text("“Depth” keeps its cells as text")).to_be_visible()
 
-    press(admin, admin.locator("summary", has_text="Change how it is read"))
-    admin.get_by_label("Read column E “Depth” as").select_option("not read")
+    # The file is read again as soon as another use is chosen, and the focus stays there.
+    depth = admin.get_by_label("Use of column E “Depth”")
     with admin.expect_navigation():
-        press(admin, admin.get_by_role("button", name="Read it this way"))
-    expect(admin.get_by_text("Columns not read")).to_be_visible()
-    expect(as_text).to_have_count(0)
+        depth.select_option("not used")
+    expect(depth).to_be_focused()
+    expect(depth).to_have_value("ignored")
+    expect(admin.get_by_text("keeps its cells as text")).to_have_count(0)
 
     press(admin, admin.get_by_role("button", name="Import this"))
 

@@ -55,7 +55,7 @@ def test_a_pasted_table_is_released_in_few_actions(desk: Page, fresh_site: Site)
     assert violations(desk) == []
     desk.keyboard.type("Joint work by area")
     with desk.expect_navigation(url="**/data/#*"):
-        desk.get_by_role("button", name="Make the dataset").click()
+        desk.get_by_role("button", name="Create dataset").click()
     expect(desk.locator("#row-0-cell-0")).to_be_focused()
     desk.get_by_role("link", name="Issue release…").click()
     issue(desk)

@@ -58,7 +58,7 @@ class Desk(Visitor):
     def make_dataset(self, title: str, table: str) -> Page:
         """Make a dataset of a table with tabs; return its page."""
         read = self.go("Data", "Add dataset").press("Read the table", {"Paste a table": table})
-        return read.press("Make the dataset", {"Title": title})
+        return read.press("Create dataset", {"Title": title})
 
     def correct(self, title: str, cells: Mapping[str, str]) -> Page:
         """Type into cells of a dataset, which are named by row and column, and save."""

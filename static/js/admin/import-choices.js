@@ -13,7 +13,8 @@ for (const select of document.querySelectorAll(".import-read select")) {
 const place = JSON.parse(sessionStorage.getItem(KEY) ?? "null")
 sessionStorage.removeItem(KEY)
 if (place) {
-  document.getElementById(place.id)?.focus()
-  document.querySelector(".import-sheet")?.scrollTo({ left: place.left })
   scrollTo({ top: place.top })
+  document.querySelector(".import-sheet")?.scrollTo({ left: place.left })
+  // Where it is out of sight, it comes into view.
+  document.getElementById(place.id)?.focus()
 }

@@ -62,15 +62,6 @@ def test_an_empty_cell_says_that_there_is_no_value(dataset: Dataset) -> None:
     ]
 
 
-def test_a_column_of_sources_that_are_not_known_is_not_read() -> None:
-    text = "Country,Year,Papers,Source\nChad,2001,3,World Bank\nChad,2002,4,World Bank\n"
-
-    said = report.make_report(plan.make_plan(None, text.encode()))
-
-    assert said.problems == ()
-    assert [column.head for column in said.reading.columns if column.use == "ignored"] == ["Source"]
-
-
 def test_the_only_row_of_a_time_series_is_called_as_the_dataset_or_the_file() -> None:
     data = b"Year,Papers\n2001,3\n2002,4\n"
     empty = Dataset.objects.create(slug="papers", title="Papers of Chad", row_label="Country")

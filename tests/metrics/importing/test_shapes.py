@@ -117,7 +117,7 @@ def test_the_order_of_day_and_month_is_that_of_the_whole_column(
 ) -> None:
     rows = "".join(f"{date},Elbe,{n}\n" for n, date in enumerate(dates))
 
-    table = read(f"Date,River,Level\n{rows}".encode())
+    table = read(f"Date,Country,Level\n{rows}".encode())
 
     assert min(period for _entity, _indicator, period in values(table)) == first
 
@@ -238,9 +238,13 @@ def test_a_period_may_be_in_several_columns(heads: str, parts: str, period: str)
         ("Year,Papers\n2001,3\n2002,4\n", "period value"),
         ("Month-end,A,B,Note\n2024-01,3,4,\n2024-02,5,6,new\n", "period value value note"),
         (",Papers\n2001,3\n2002,4\n2003,5\n", "period value"),
-        # Words that differ from year to year name no row, but rivers that come again do.
+        # Words beside periods that come once each name no row, unless they are called so.
         ("Year,Winner,Goals\n2001,Ann,3\n2002,Bea,4\n2003,Cyd,5\n", "period value value"),
-        ("Date,River,Level\n2001,Elbe,3\n2002,Elbe,4\n2003,Oder,5\n", "period entity value"),
+        ("Date,River,Level\n2001,Elbe,3\n2002,Elbe,4\n2003,Oder,5\n", "period value value"),
+        ("Date,Country,Level\n2001,Chad,3\n2002,Chad,4\n2003,Peru,5\n", "period entity value"),
+        # Nothing names the rows: they are numbered.
+        ("Age,Vote\n31,1\n42,0\n31,0\n", "value value"),
+        ("Year,Period,Rate\n2001,M01,3\n2001,M02,4\n2002,M01,4\n", "period period value"),
     ],
 )
 def test_roles_are_what_the_cells_make_them(text: str, roles: str) -> None:
