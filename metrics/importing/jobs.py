@@ -1,19 +1,13 @@
 """Steps of an import from the upload to the confirmation; each can be killed and run again.
 
-A small file is read at once. A large one is read in a short-lived process, so that no web worker
-is blocked; its progress is in the database. The data and the state of the import are written in
-one transaction.
+A small file is read at once. A large one is read by a task, so that no web worker is blocked; its
+progress is in the database. The data and the state of the import are written in one transaction.
 """
 
 import datetime as dt
 import logging
-import os
 import re
 import secrets
-import socket
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,11 +17,13 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.admin.models import ADDITION
 from django.db import transaction
+from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from collabsite.web.audit_log import log
 from collabsite.web.slugs import slug_of, unused
+from collabsite.web.tasks import FIRST
 from metrics.importing import plan as import_plan
 from metrics.importing import writer
 from metrics.importing.choices import Choices
@@ -45,9 +41,8 @@ State = DataImport.State
 # Files up to this size are read within the request.
 MAX_INLINE_BYTES = 250_000
 _BEAT_SECONDS = 0.5
-# After so long without a word a process of another machine is taken for dead. While it writes, it
+# After so long without a word, the process of an import is taken for dead. While it writes, it
 # can't say anything: its transaction is not over.
-_NOT_BEGUN = dt.timedelta(minutes=1)
 _SILENCE = {State.CHECKING: dt.timedelta(minutes=2), State.WRITING: dt.timedelta(minutes=15)}
 
 
@@ -142,59 +137,33 @@ def is_stopped(job: DataImport, *, at: dt.datetime) -> bool:
     """Return whether the process of the import has died."""
     if job.state not in DataImport.UNDER_WAY:
         return False
-    if job.process and job.host == socket.gethostname() and not _is_alive(job.process):
-        return True
-    silence = _SILENCE[State(job.state)] if job.process else _NOT_BEGUN
-    return (job.beat_at or job.created_at) + silence < at
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return (job.beat_at or job.created_at) + _SILENCE[State(job.state)] < at
 
 
 def _start(job: DataImport, state: State, *, of: list[State]) -> bool:
-    """Start a run, for a large file in a process; False if another has started one."""
+    """Start a run, of a large file as a task; False if another has started one."""
     run = secrets.token_hex(16)
     waits = DataImport.objects.filter(pk=job.pk, state__in=of, run=job.run)
-    if not waits.update(
-        state=state, run=run, process=None, host="", beat_at=timezone.now(), failure=""
-    ):
+    if not waits.update(state=state, run=run, beat_at=timezone.now(), failure=""):
         return False
-    if len(job.data) <= MAX_INLINE_BYTES:
-        run_import(str(job.pk), run)
+    if len(job.data) > MAX_INLINE_BYTES and settings.WORKER:
+        run_later.enqueue(str(job.pk), run)
     else:
-        _in_a_process(str(job.pk), run)
+        run_import(str(job.pk), run)
     job.refresh_from_db()
     return True
 
 
-def _in_a_process(key: str, run: str) -> None:
-    process = subprocess.Popen(  # noqa: S603 - our own module, and keys of our own making.
-        [sys.executable, "-m", "metrics.importing.process", key, run],
-        cwd=settings.BASE_DIR,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        # It outlives the web worker that began it.
-        start_new_session=True,
-    )
-    # The process records it itself later, if it is not killed before.
-    DataImport.objects.filter(pk=key, run=run, process=None).update(
-        process=process.pid, host=socket.gethostname()
-    )
-    # Somebody has to hear that it ended, or it would stay in the list of processes.
-    threading.Thread(target=process.wait, daemon=True).start()
+@task(priority=FIRST)
+def run_later(key: str, run: str) -> None:
+    """Do the work of an import; an editor waits for it."""
+    run_import(key, run)
 
 
 def run_import(key: str, run: str) -> None:
     """Do the work of an import in this process, by its state; never raises."""
     waits = DataImport.objects.filter(pk=key, run=run)
-    if not waits.update(process=os.getpid(), host=socket.gethostname(), beat_at=timezone.now()):
+    if not waits.update(beat_at=timezone.now()):
         return
     job = waits.select_related("dataset", "by").get()
     with translation.override(job.language):

@@ -188,8 +188,6 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('state', models.CharField(choices=[('checking', 'Checking'), ('ready', 'Ready'), ('writing', 'Writing'), ('done', 'Done'), ('failed', 'Failed')], default='checking', max_length=10)),
                 ('run', models.CharField(blank=True, max_length=32)),
-                ('host', models.CharField(blank=True, max_length=255)),
-                ('process', models.PositiveBigIntegerField(null=True)),
                 ('beat_at', models.DateTimeField(null=True)),
                 ('phase', models.CharField(blank=True, max_length=20)),
                 ('done', models.PositiveIntegerField(default=0)),

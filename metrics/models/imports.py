@@ -56,10 +56,8 @@ class DataImport(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
-    # The key of each run, and its process, to detect that it was killed.
+    # The key of each run, and when it was last heard of, to detect that it was killed.
     run = models.CharField(max_length=32, blank=True)
-    host = models.CharField(max_length=255, blank=True)
-    process = models.PositiveBigIntegerField(null=True)
     beat_at = models.DateTimeField(null=True)
     phase = models.CharField(max_length=20, blank=True)
     done = models.PositiveIntegerField(default=0)

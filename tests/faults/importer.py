@@ -31,7 +31,7 @@ def begun(dataset: Dataset, editor: User, value: int) -> DataImport:
     """Return an import that is confirmed and waits for its process."""
     rows = "".join(f"Row {n},{value}\n" for n in range(ROWS))
     job = jobs.begin(dataset, f"Row,Value\n{rows}".encode(), name="rows.csv", by=editor)
-    DataImport.objects.filter(pk=job.pk).update(state=DataImport.State.WRITING, process=None)
+    DataImport.objects.filter(pk=job.pk).update(state=DataImport.State.WRITING)
     return job
 
 
@@ -64,7 +64,7 @@ def main() -> None:
             "ended": ended,
             "state": job.state,
             # A child that was killed before it could say who it is, is missed after a minute.
-            "stopped": jobs.is_stopped(job, at=timezone.now() + dt.timedelta(minutes=1)),
+            "stopped": jobs.is_stopped(job, at=timezone.now() + dt.timedelta(minutes=20)),
             "values": values(dataset),
             "new": number,
         }

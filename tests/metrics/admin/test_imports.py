@@ -1,5 +1,6 @@
 """The pages on which a file is imported: permissions, content and errors."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.publishing import issue_release
 from metrics.importing import jobs, table
@@ -285,8 +287,8 @@ def test_another_sheet_can_be_chosen(steward: Client, released: Dataset) -> None
 @pytest.mark.each_database
 def test_a_process_that_died_is_reported(steward: Client, released: Dataset) -> None:
     upload(steward, released)
-    # No process has this number: Linux has none above 2²².
-    DataImport.objects.update(state=DataImport.State.WRITING, process=2**30)
+    silent_since = timezone.now() - dt.timedelta(minutes=20)
+    DataImport.objects.update(state=DataImport.State.WRITING, beat_at=silent_since)
 
     said = text_of(steward.get(address()))
 
