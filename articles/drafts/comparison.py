@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -34,6 +34,7 @@ from articles.prose.parse import Mark, marks_of, parse_prose, references_of
 from articles.prose.plain_text import count_words, text_of
 from articles.sources.citations import csl_item
 from articles.sources.models import Source
+from collabsite.web.models import Language
 from metrics.shown import NumberData
 
 _BREAK = Token("\n\n", "", "\n\n")
@@ -43,7 +44,13 @@ def compare_contents(old: ArticleContent, new: ArticleContent, *, at: dt.datetim
     """Compare two contents; numbers that are bound to data have their values at `at` in both."""
     reader = ContentReader([old, new], language=new.language, at=at)
     found = compare(reader.read(old), reader.read(new))
-    return replace(found, facts=(*found.facts, *_more_facts(old, new, reader, found)))
+    # The edition that a translation follows is said with its original.
+    facts = [fact for fact in found.facts if fact.name != "original_edition"]
+    for part in ("slug", "translation_of", "cover", "citations"):
+        is_said = part == "citations" and found.references
+        if getattr(old, part) != getattr(new, part) and not is_said:
+            facts.append(FactChange(part, reader.describe(old, part), reader.describe(new, part)))
+    return replace(found, facts=tuple(facts))
 
 
 def summarize_changes(old: ArticleContent, new: ArticleContent) -> tuple[str, ...]:
@@ -98,26 +105,6 @@ def _text_of(part: ArticleSection | str | None) -> str:
     return f"{part.heading}\n{text_of(parse_prose(part.prose).render(show))}"
 
 
-def _more_facts(
-    old: ArticleContent, new: ArticleContent, reader: "ContentReader", found: Changes
-) -> Iterator[FactChange]:
-    """Yield the changed facts that editions do not have: slug, original and order of the sources."""
-    if old.slug != new.slug:
-        yield FactChange("slug", old.slug, new.slug)
-    originals = [each.translation_of.article if each.translation_of else 0 for each in (old, new)]
-    if originals[0] != originals[1]:
-        titles = Article.with_binned.in_bulk(list(filter(None, originals)))
-        before, after = (str(titles.get(pk, "")) or str(pk or "") for pk in originals)
-        yield FactChange("translation_of", before, after)
-    if old.cover != new.cover:
-        images = Image.with_binned.in_bulk([old.cover, new.cover], field_name="key")
-        before, after = (str(images.get(each.cover, each.cover)) for each in (old, new))
-        yield FactChange("cover", before, after)
-    if not found.references and old.citations != new.citations:
-        before, after = map(reader.describe_citations, (old, new))
-        yield FactChange("citations", before, after)
-
-
 class ContentReader:
     """Reader of contents with what they refer to: sources, authors, and the numbers of a time.
 
@@ -160,12 +147,28 @@ class ContentReader:
             ),
         )
 
-    def describe_citations(self, content: ArticleContent) -> str:
-        """Return the sources of the reference list in words."""
-        return "; ".join(
-            " ".join(filter(None, [str(self.sources.get(c.source, c.source)), c.locator]))
-            for c in content.citations
-        )
+    def describe(self, content: ArticleContent, part: str) -> str:
+        """Return a part that is no section in words; '' if it is empty."""
+        value = getattr(content, part)
+        match part:
+            case "language":
+                return str(dict(Language.choices).get(value, value))
+            case "topics":
+                return ", ".join(value)
+            case "authors":
+                names = ((slug, self.authors.get(slug)) for slug in value)
+                return "; ".join(author.name if author else slug for slug, author in names)
+            case "cover":
+                return str(Image.with_binned.filter(key=value).first() or value)
+            case "citations":
+                named = ((self.sources.get(cited.source, cited.source), cited) for cited in value)
+                return "; ".join(f"{source} {cited.locator}".rstrip() for source, cited in named)
+            case "translation_of" if value:
+                original = Article.with_binned.filter(pk=value.article).first() or value.article
+                followed = {"number": value.edition} if value.edition else None
+                edition = _("Edition %(number)d") % followed if followed else ""
+                return " · ".join(filter(None, [str(original), edition]))
+        return value or ""
 
     def compare_prose(self, old: str, new: str) -> tuple[DiffPiece, ...]:
         """Return the pieces of two bodies of prose, with blank lines between their blocks."""

@@ -29,14 +29,13 @@ from articles.admin.prose.editor import EDITOR_CSP, ProseWidget, editor_context
 from articles.content import ArticleContent, ArticleSection
 from articles.drafts import ContentError, content_of, revision
 from articles.drafts.blocks import compare_texts
-from articles.drafts.comparison import ContentReader, compare_contents
+from articles.drafts.comparison import ContentReader
 from articles.drafts.conflict import TEXTS, merge, part_label, part_of, with_part
 from articles.drafts.working_copy import find_missing, restorable
 from articles.models import Article, Revision, Section
 from collabsite.web.admin.pages import message_with_link, object_page
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
 from collabsite.web.audit_log import log
-from collabsite.web.models import Language
 
 _SALT = "articles.admin.drafts.conflicts"
 
@@ -229,10 +228,8 @@ def _items(
     written by hand; `written` is what stands there already, chosen or not.
     """
     merged, conflicts = sides.merge()
-    at = timezone.now()
-    reader = ContentReader([sides.mine, sides.theirs], language=sides.theirs.language, at=at)
-    changes = compare_contents(sides.theirs, sides.mine, at=at)
-    facts = {fact.name: (fact.new, fact.old) for fact in changes.facts}
+    both, language = [sides.mine, sides.theirs], sides.theirs.language
+    reader = ContentReader(both, language=language, at=timezone.now())
     for part in dict.fromkeys([*conflicts, *filter(_is_text, wrong)]):
         mine, theirs = part_of(sides.mine, part), part_of(sides.theirs, part)
         is_asked = part in conflicts
@@ -243,7 +240,7 @@ def _items(
             "label": part_label(part, mine or theirs),
         }
         if not _is_text(part):
-            said = _describe(part, sides, facts, reader)
+            said = [reader.describe(each, part) or _("none") for each in both]
             yield item | {"mine": said[0], "theirs": said[1]}
             continue
         text = mine or theirs if is_asked else part_of(merged, part)
@@ -255,22 +252,6 @@ def _items(
             else compare_texts(theirs, mine),
             "fields": list(_fields(part, item["label"], written.get(part, text))),
         }
-
-
-def _describe(
-    part: str, sides: Sides, facts: Mapping[str, tuple[str, str]], reader: ContentReader
-) -> list[str]:
-    """Return my value and theirs of a part that is not text, in words."""
-    both = sides.mine, sides.theirs
-    if part == "citations":
-        found = [reader.describe_citations(side) for side in both]
-    elif part == "language":
-        found = [str(dict(Language.choices).get(side.language, side.language)) for side in both]
-    else:
-        names = ["translation_of", "original_edition"] if part == "translation_of" else [part]
-        known = [facts[name] for name in names if name in facts]
-        found = [" · ".join(filter(None, (each[side] for each in known))) for side in (0, 1)]
-    return [words or _("none") for words in found]
 
 
 def _fields(part: str, label: str, value: Any) -> Iterator[SafeString]:  # noqa: ANN401
