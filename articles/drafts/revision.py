@@ -124,7 +124,8 @@ def restore(
     the digest of the working copy is not `seen`, and `ContentError`. Return what `save` returns.
     """
     article = _locked(article, seen=seen)
-    before = save(article, restorable(article, content), by=by, event=Event.RESTORED, **details)
+    kept, _missing = restorable(article, content)
+    before = save(article, kept, by=by, event=Event.RESTORED, **details)
     if edition := article.editions.order_by("-number").first():
         settle(article, edition)
     return before
@@ -164,7 +165,8 @@ def settle(article: Article, edition: Edition) -> None:
 
 def discarded_to(article: Article, edition: Edition) -> ArticleContent:
     """Return the content that `discard` writes: what still exists of the edition."""
-    return replace(restorable(article, content_of_edition(edition)), slug=edition.slug)
+    kept, _missing = restorable(article, content_of_edition(edition))
+    return replace(kept, slug=edition.slug)
 
 
 @transaction.atomic
@@ -172,5 +174,6 @@ def recover(article: Article, content: ArticleContent, *, by: "User | None") -> 
     """Take an article from the bin, with this content; raise `ContentError`."""
     take_from_bin(article)
     article = _locked(article)
-    write_content(article, restorable(article, content))
+    kept, _missing = restorable(article, content)
+    write_content(article, kept)
     record(article, by=by, event=Event.RECOVERED)

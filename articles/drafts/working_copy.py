@@ -79,8 +79,7 @@ def write_content(article: Article, content: ArticleContent) -> None:
     comments of a removed section become comments on the article. What a content names and what no
     longer exists is left out. Raise `ContentError` and change nothing if a part is invalid.
     """
-    problems = set_fields(article, content) | find_section_problems(content)
-    if problems:
+    if problems := set_fields(article, content):
         raise ContentError(problems)
     article.save()
     article.topics.set(Topic.objects.filter(slug__in=content.topics))
@@ -151,7 +150,7 @@ def _remove(section: Section) -> None:
 
 
 def set_fields(article: Article, content: ArticleContent) -> dict[str, str]:
-    """Set the columns of an article in memory; return what is wrong with them, by field."""
+    """Set the columns of an article in memory; return what is wrong with the content, by its parts."""
     problems = {}
     for name in _COLUMNS:
         setattr(article, name, getattr(content, name))
@@ -172,12 +171,6 @@ def set_fields(article: Article, content: ArticleContent) -> dict[str, str]:
     except ValidationError as error:
         for name, messages in error.message_dict.items():
             problems.setdefault(name, " ".join(messages))
-    return problems
-
-
-def find_section_problems(content: ArticleContent) -> dict[str, str]:
-    """Return what is wrong with the sections, by their parts."""
-    problems = {}
     for section in content.sections:
         row = Section(anchor=section.anchor, heading=section.heading, body=section.prose)
         try:
@@ -189,21 +182,11 @@ def find_section_problems(content: ArticleContent) -> dict[str, str]:
     return problems
 
 
-def restorable(article: Article, content: ArticleContent) -> ArticleContent:
-    """Return a content without what no longer exists, and with the present address."""
-    return _split(article, content)[0]
+def restorable(article: Article, content: ArticleContent) -> tuple[ArticleContent, tuple[str, ...]]:
+    """Return a content with the present address and without what no longer exists, and what that is.
 
-
-def find_missing(article: Article, content: ArticleContent) -> tuple[str, ...]:
-    """Return a description of each thing that a content refers to and that no longer exists.
-
-    Marks in the prose that refer to one stay there, and the checklist reports them.
+    Marks in the prose that refer to something of that kind stay there, and the checklist reports them.
     """
-    return tuple(_split(article, content)[1])
-
-
-def _split(article: Article, content: ArticleContent) -> tuple[ArticleContent, list[str]]:
-    """Return what can be restored of a content, and descriptions of what can't."""
     missing: list[str] = []
 
     def existing(rows: QuerySet[Any], field: str, names: Iterable[str]) -> set[str]:
@@ -244,7 +227,7 @@ def _split(article: Article, content: ArticleContent) -> tuple[ArticleContent, l
         authors=tuple(slug for slug in content.authors if slug in authors),
         citations=tuple(each for each in content.citations if each.source in sources),
     )
-    return kept, missing
+    return kept, tuple(missing)
 
 
 def _may_translate(article: Article, original: int) -> bool:

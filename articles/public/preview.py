@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
 from articles.content import ArticleContent
-from articles.drafts.working_copy import find_section_problems, set_fields
+from articles.drafts.working_copy import set_fields
 from articles.models import Article, Edition, Kind, Proposal, SharedPreview, Topic, slug_is_taken
 from articles.prose.sanitize import sanitize
 from articles.public.article import ArticlePage, article_page
@@ -83,7 +83,7 @@ def build_unsaved_preview(
         slug=slug,
         sections=tuple(replace(row, prose=sanitize(row.prose)) for row in draft.sections),
     )
-    problems = set_fields(article, draft) | find_section_problems(draft)
+    problems = set_fields(article, draft)
     # The page is drawn whatever is wrong with these.
     if "slug" in problems:
         article.slug = slug_of(slug, "article")

@@ -31,7 +31,7 @@ from articles.drafts import ContentError, content_of, revision
 from articles.drafts.blocks import compare_texts
 from articles.drafts.comparison import ContentReader
 from articles.drafts.conflict import TEXTS, merge, part_label, part_of, with_part
-from articles.drafts.working_copy import find_missing, restorable
+from articles.drafts.working_copy import restorable
 from articles.models import Article, Revision, Section
 from collabsite.web.admin.pages import message_with_link, object_page
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
@@ -169,7 +169,7 @@ def merge_page(request: HttpRequest, pk: int) -> HttpResponse:
             return conflict_response(request, article, Sides(sides.theirs, mine, stored))
         if undecided:
             return conflict_response(request, article, sides, chosen, undecided=True)
-        missing = find_missing(article, mine)
+        _kept, missing = restorable(article, mine)
         try:
             _save(request, article, mine)
         except ContentError as error:
@@ -208,9 +208,9 @@ def _take_from_bin(request: HttpRequest, pk: int, mine: ArticleContent) -> HttpR
     may_recover = bool(article.binned_at) and can_recover(editor(request), article)
     if "again" not in request.POST or not may_recover:
         return deleted_response(request, article, mine)
-    missing = find_missing(article, mine)
+    _kept, missing = restorable(article, mine)
     try:
-        revision.recover(article, restorable(article, mine), by=editor(request))
+        revision.recover(article, mine, by=editor(request))
     except ContentError as error:
         return deleted_response(request, article, mine, problems=error.problems)
     log(article, _("Saved again after it was deleted."), by=editor(request), action=ADDITION)

@@ -17,7 +17,7 @@ from articles.admin.permissions import can_recover, can_view, can_write_all, get
 from articles.content import ArticleContent
 from articles.drafts import ContentError, content_of, content_of_edition, history, revision
 from articles.drafts.comparison import ContentReader, compare_contents
-from articles.drafts.working_copy import find_missing, restorable
+from articles.drafts.working_copy import restorable
 from articles.models import Article, Revision
 from collabsite.web.admin.pages import message_with_link, object_page
 from collabsite.web.admin.requests import editor
@@ -63,7 +63,7 @@ def compare_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the differences between the two states that `old` and `new` name."""
     article = get_permitted_article(request, can_view, pk)
     old, new = (_state_or_404(article, request.GET.get(side, "")) for side in ("old", "new"))
-    missing = [(state.title, find_missing(article, state.read())) for state in (old, new)]
+    missing = [(state.title, restorable(article, state.read())[1]) for state in (old, new)]
     now = timezone.now()
     return object_page(
         request,
@@ -93,6 +93,7 @@ def restore_page(request: HttpRequest, pk: int, state: str) -> HttpResponse:
     if old.is_now:
         raise Http404("the draft as it is now needs no restoring")
     content, title = old.read(), {"state": old.title}
+    new, missing = restorable(article, content)
     details: dict[str, Any] = {"at": old.at.isoformat()}
     if old.edition:
         details["edition"] = old.edition.number
@@ -100,8 +101,8 @@ def restore_page(request: HttpRequest, pk: int, state: str) -> HttpResponse:
         request,
         article,
         partial(revision.restore, article, content, by=editor(request), **details),
-        content,
-        new=restorable(article, content),
+        new=new,
+        missing=missing,
         logged=_("Restored: %(state)s.") % title,
         done=_("Restored: %(state)s. The previous draft is kept in the history.") % title,
         page={"name": "history_restore", "title": _("Restore"), "state": old},
@@ -121,8 +122,8 @@ def discard_page(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         article,
         partial(revision.discard, article, by=editor(request)),
-        content_of_edition(edition),
         new=revision.discarded_to(article, edition),
+        missing=restorable(article, content_of_edition(edition))[1],
         logged=_("Discarded the draft: back to edition %(number)d.") % number,
         done=_("%(done)s The discarded draft is kept in the history.") % {"done": sentence},
         page=page,
@@ -133,16 +134,15 @@ def _overwrite(
     request: HttpRequest,
     article: Article,
     write: Callable[..., Revision | None],
-    content: ArticleContent,
     *,
     new: ArticleContent,
+    missing: tuple[str, ...],
     logged: str,
     done: str,
     page: dict[str, Any],
 ) -> HttpResponse:
-    """Show what a content changes in the draft, and write what still exists of it over the draft seen."""
+    """Show what a new content changes in the draft, and write it over the draft seen."""
     stale, problems = False, {}
-    missing = find_missing(article, content)
     if request.method == "POST":
         try:
             before = write(seen=request.POST.get("seen", ""))
@@ -200,6 +200,6 @@ def binned_page(request: HttpRequest, pk: int) -> HttpResponse:
         who=display_name(article.binned_by),
         draft=content,
         sections=[(s.heading, reader.plain_text(s.prose)) for s in content.sections],
-        missing=find_missing(article, content),
+        missing=restorable(article, content)[1],
         value=f"{Article._meta.label_lower}:{pk}",
     )

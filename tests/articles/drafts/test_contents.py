@@ -14,7 +14,7 @@ from articles.drafts import (
     revision,
     write_content,
 )
-from articles.drafts.working_copy import find_missing
+from articles.drafts.working_copy import restorable
 from articles.models import Article, Author, Comment, Revision, Topic
 from articles.publishing import issue_release
 from articles.sources.models import Source
@@ -115,7 +115,7 @@ def test_what_is_gone_is_named_and_the_rest_is_put_back() -> None:
 
     revision.restore(article, before, by=None)
 
-    assert find_missing(article, before) == ("topic “rivers”", "author “adams”", "source “map”")
+    assert restorable(article, before)[1] == ("topic “rivers”", "author “adams”", "source “map”")
     assert content_of(article).authors == ("zhang",)
 
 
