@@ -104,10 +104,10 @@ class ReleaseContent:
     sources: tuple[SourceContent, ...]
     correction: CorrectionContent | None = None
     doi: str = ""
-    # None for a first release, and for those that were issued before this was kept.
+    # None for a first release.
     changes: ChangeCounts | None = None
     # How many rows there are, and the periods of each indicator by its code, so that no page has
-    # to look through all values for them; None for releases that were issued before this was kept.
+    # to look through all values for them; None until a release is issued.
     rows: int | None = None
     periods: Mapping[str, Sequence[str]] | None = None
     chart: ChartContent = field(default_factory=ChartContent)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -19,14 +19,7 @@ from metrics.models import Release
 from metrics.public.lists import ReleaseLine, release_line
 from metrics.public.names import read_content
 from metrics.releases import diff as changes
-from metrics.releases.diff import CellChange, ColumnChange, RowChange, presentation
-from metrics.releases.diff.presentation import (
-    ColumnChangeDisplay,
-    FieldChange,
-    RowDisplay,
-    description_changes,
-    group_by_row,
-)
+from metrics.releases.diff import presentation
 
 PAGE_SIZE = 100
 # So many releases are listed at once.
@@ -71,73 +64,6 @@ class ReleaseListPage(Page):
         return _("All releases of the dataset “%(title)s”.") % {"title": self.title}
 
 
-@dataclass(frozen=True)
-class ReleaseChangesPage(Page):
-    """The changes of a release; `previous` and `counts` are None for the first.
-
-    Facts, rows and columns are those of the whole, and come with the first page of the cells. Title
-    and cells have names in `language`; all else is `written_in` that of the data.
-    """
-
-    title: str
-    url: str
-    dataset_url: str
-    releases_url: str
-    language: str
-    written_in: str
-    release: ReleaseLine
-    previous: ReleaseLine | None
-    counts: ChangeCounts | None
-    facts: tuple[FieldChange, ...]
-    rows_added: tuple[RowChange, ...]
-    rows_removed: tuple[RowChange, ...]
-    rows_renamed: tuple[RowChange, ...]
-    columns: tuple[ColumnChange, ...]
-    cells: tuple[CellChange, ...]
-    pagination: Pagination
-    previous_url: str
-    next_url: str
-    slug: str
-
-    @property
-    def description(self) -> str:
-        """A sentence about the page for search engines."""
-        return _("Changes of release %(number)s of the dataset “%(title)s”.") % {
-            "number": self.release.number,
-            "title": self.title,
-        }
-
-    @property
-    def counted(self) -> tuple[str, ...]:
-        """The numbers of changes, in the language of the interface."""
-        return presentation.change_phrases(self.counts) if self.counts else ()
-
-    @property
-    def rows(self) -> tuple[RowDisplay, ...]:
-        """The cells by row, as the page shows them."""
-        return group_by_row(self.cells, slug=self.slug)
-
-    @property
-    def more_added(self) -> int:
-        """The number of added rows that are not listed."""
-        return self.counts.rows_added - len(self.rows_added) if self.counts else 0
-
-    @property
-    def more_removed(self) -> int:
-        """The number of removed rows that are not listed."""
-        return self.counts.rows_removed - len(self.rows_removed) if self.counts else 0
-
-    @property
-    def more_renamed(self) -> int:
-        """The number of renamed rows that are not listed."""
-        return self.counts.rows_renamed - len(self.rows_renamed) if self.counts else 0
-
-    @property
-    def shown_columns(self) -> tuple[ColumnChangeDisplay, ...]:
-        """The columns as the page shows them."""
-        return tuple(map(ColumnChangeDisplay, self.columns))
-
-
 def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> ReleaseListPage:
     """Return a page of the dataset's public releases; a `number` past the end becomes the last."""
     public = Release.objects.public(at=at).for_reading()
@@ -165,89 +91,73 @@ def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> Relea
 
 def changes_page(
     number: int, *, newest: Release, page: int, at: dt.datetime
-) -> ReleaseChangesPage | None:
-    """Return a page of the changes of the release with this number, None if it is not public."""
-    slug, own = newest.slug, [newest.slug, number]
+) -> dict[str, Any] | None:
+    """Return a page of the changes of the release with this number, None if it is not public.
+
+    Facts, rows and columns are those of the whole, and come with the first page of the cells. Title
+    and cells have names in `language`; all else is `written_in` that of the data.
+    """
+    slug = newest.slug
     public = Release.objects.public(at=at).for_reading().filter(dataset=newest.dataset_id)
     found = {release.number: release for release in public.filter(number__in=(number - 1, number))}
     release, previous = found.get(number), found.get(number - 1)
     if release is None:
         return None
-    counts = _counts(previous, release) if previous else None
+    content = read_content(release)
+    counts = content.changes if previous else None
     total = counts.cells_changed + counts.cells_added + counts.cells_removed if counts else 0
     cells_page = Paginator(range(total), PAGE_SIZE).get_page(page)
-    base = reverse("metrics:changes", args=own)
-    content = read_content(release)
-    # Other changes are shown on the first page of cells.
-    others = (
-        _other_changes(previous, release, counts)
-        if previous and counts and cells_page.number == 1
-        else _OtherChanges()
-    )
-    return ReleaseChangesPage(
-        title=content.title,
-        url=page_url(base, cells_page.number),
-        dataset_url=reverse("metrics:dataset", args=[slug]),
-        releases_url=reverse("metrics:releases", args=[slug]),
-        language=content.language,
-        written_in=release.content["language"],
-        release=release_line(release, slug=slug),
-        previous=release_line(previous, slug=slug) if previous else None,
-        counts=counts,
-        facts=others.facts,
-        rows_added=others.rows_added,
-        rows_removed=others.rows_removed,
-        rows_renamed=others.rows_renamed,
-        columns=others.columns,
-        cells=(
-            changes.cell_changes(
-                previous,
-                release,
-                most=PAGE_SIZE,
-                skip=(cells_page.number - 1) * PAGE_SIZE,
-                shown_in=content.language,
-            )
-            if previous and total
-            else ()
-        ),
-        pagination=pagination_of(cells_page, lambda n: page_url(base, n)),
-        previous_url=reverse("metrics:changes", args=[slug, number - 1]) if number > 2 else "",
-        next_url=(
+    base = reverse("metrics:changes", args=[slug, number])
+    shown = {
+        "title": content.title,
+        "description": _("Changes of release %(number)s of the dataset “%(title)s”.")
+        % {"number": number, "title": content.title},
+        "url": page_url(base, cells_page.number),
+        "dataset_url": reverse("metrics:dataset", args=[slug]),
+        "releases_url": reverse("metrics:releases", args=[slug]),
+        "language": content.language,
+        "written_in": release.content["language"],
+        "release": release_line(release, slug=slug),
+        "previous": release_line(previous, slug=slug) if previous else None,
+        "counted": presentation.change_phrases(counts) if counts else (),
+        "pagination": pagination_of(cells_page, lambda n: page_url(base, n)),
+        "previous_url": reverse("metrics:changes", args=[slug, number - 1]) if number > 2 else "",
+        "next_url": (
             reverse("metrics:changes", args=[slug, number + 1]) if number < newest.number else ""
         ),
-        slug=slug,
-    )
+    }
+    if previous and total:
+        skip = (cells_page.number - 1) * PAGE_SIZE
+        cells = changes.cell_changes(
+            previous, release, most=PAGE_SIZE, skip=skip, shown_in=content.language
+        )
+        shown["rows"] = presentation.group_by_row(cells, slug=slug)
+    # Other changes are shown on the first page of cells.
+    if previous and counts and cells_page.number == 1:
+        shown |= _other_changes(previous, release, counts)
+    return shown
 
 
-@dataclass(frozen=True)
-class _OtherChanges:
-    """Changes of the description, rows and columns."""
-
-    facts: tuple[FieldChange, ...] = ()
-    rows_added: tuple[RowChange, ...] = ()
-    rows_removed: tuple[RowChange, ...] = ()
-    rows_renamed: tuple[RowChange, ...] = ()
-    columns: tuple[ColumnChange, ...] = ()
-
-
-def _other_changes(old: Release, new: Release, counts: ChangeCounts) -> _OtherChanges:
+def _other_changes(old: Release, new: Release, counts: ChangeCounts) -> dict[str, Any]:
     """Return the changes of the description, rows and columns; a query for each kind that has some."""
+    added = changes.rows_added(old, new)[1] if counts.rows_added else ()
+    removed = changes.rows_removed(old, new)[1] if counts.rows_removed else ()
+    renamed = changes.rows_renamed(old, new)[1] if counts.rows_renamed else ()
     of_columns = counts.columns_added + counts.columns_removed + counts.columns_changed
-    return _OtherChanges(
-        facts=description_changes(
+    columns = changes.column_changes(old, new) if of_columns else ()
+    return {
+        "facts": presentation.description_changes(
             ReleaseContent.from_json(old.content), ReleaseContent.from_json(new.content)
         ),
-        rows_added=changes.rows_added(old, new)[1] if counts.rows_added else (),
-        rows_removed=changes.rows_removed(old, new)[1] if counts.rows_removed else (),
-        rows_renamed=changes.rows_renamed(old, new)[1] if counts.rows_renamed else (),
-        columns=changes.column_changes(old, new) if of_columns else (),
-    )
-
-
-def _counts(old: Release, new: Release) -> ChangeCounts:
-    """Return the numbers of changes; older releases do not store them."""
-    kept = ReleaseContent.from_json(new.content).changes
-    return kept or changes.compare(old, new, most=0).totals
+        "rows_added": added,
+        "rows_removed": removed,
+        "rows_renamed": renamed,
+        # The numbers of rows that are not listed.
+        "more_added": counts.rows_added - len(added),
+        "more_removed": counts.rows_removed - len(removed),
+        "more_renamed": counts.rows_renamed - len(renamed),
+        "columns": tuple(map(presentation.ColumnChangeDisplay, columns)),
+    }
 
 
 def newest_or_404(slug: str) -> Release:

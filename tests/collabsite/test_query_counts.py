@@ -122,7 +122,7 @@ DESK = {
     "/admin/metrics/dataset/{dataset}/data/": 13,
     "/admin/metrics/dataset/{dataset}/columns/": 11,
     "/admin/metrics/dataset/{dataset}/names/": 10,
-    "/admin/metrics/dataset/{dataset}/issue/": 96,
+    "/admin/metrics/dataset/{dataset}/issue/": 95,
     "/admin/metrics/dataset/{dataset}/readership/": 9,
     "/admin/site/home/{home}/change/": 10,
     "/admin/auth/user/": 8,

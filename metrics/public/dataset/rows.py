@@ -91,9 +91,7 @@ def select_all(selection: Selection) -> SelectedPage:
 def _counts(selection: Selection) -> tuple[int, int]:
     """Return the number of rows of the release, and of those that are selected."""
     release = selection.release
-    in_all = release.content.get("rows")
-    if in_all is None:
-        in_all = release.entities.count()
+    in_all = release.content["rows"]
     return in_all, selection.rows.count() if selection.entity else in_all
 
 

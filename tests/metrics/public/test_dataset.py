@@ -262,25 +262,6 @@ def test_no_query_of_any_kind_breaks_a_page(
 
 
 @pytest.mark.each_database
-def test_an_older_release_that_froze_no_periods_is_read_from_its_values(client: Client) -> None:
-    working = working_copy.ensure(Dataset.objects.get())
-    older = {
-        name: value
-        for name, value in Release.objects.get(number=1).content.items()
-        if name not in {"rows", "periods"}
-    }
-    working.content, working.note, working.slug = older, "As before.", "what-they-found"
-    working.issued_at = timezone.now()
-    working.save()
-
-    dataset = twin(client, f"{TWIN}?sort=-samples")
-
-    assert dataset["release"]["number"] == 2
-    assert [c["key"] for c in dataset["columns"]] == ["samples", "change", "cost"]
-    assert (dataset["rows_in_all"], dataset["rows"][0]["label"]) == (3, "Elbe")
-
-
-@pytest.mark.each_database
 def test_the_page_says_who_it_is_in_chinese_too(client: Client) -> None:
     issued_again(status="P")
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.publishing import issue_release
@@ -140,9 +139,11 @@ def test_what_is_no_cell_stands_above_the_cells(client: Client, corrected: Datas
     assert "<ins>Danube and Inn</ins>" in page
     assert "Column changed" in page
     assert [row["after"] for row in said["rows_renamed"]] == ["Danube and Inn"]
-    assert [column["after"]["definition"] for column in said["columns"]] == ["In US dollars."]
+    assert [column["change"]["after"]["definition"] for column in said["columns"]] == [
+        "In US dollars."
+    ]
     assert said["facts"] == [{"name": "licence", "old": "", "new": "CC BY 4.0"}]
-    assert said["cells"] == []
+    assert "rows" not in said
 
 
 def test_a_first_release_has_nothing_before_it(client: Client, corrected: Dataset) -> None:
@@ -178,28 +179,12 @@ def test_many_cells_have_pages_that_together_are_all(client: Client) -> None:
 
     first, second = (page_values(client, f"{address}/?page={n}") for n in (1, 2))
 
-    found = [cell["entity_label"] for page in (first, second) for cell in page["cells"]]
+    found = [row["label"] for page in (first, second) for row in page["rows"]]
     assert found == [f"Row {n:03}" for n in range(PAGE_SIZE + 20)]
     assert second["pagination"]["total"] == PAGE_SIZE + 20
     assert f'<a href="{address}/" rel="prev">' in client.get(f"{address}/?page=2").content.decode()
     for odd in ("0", "-1", "x", "9" * 40, "\0"):
         assert client.get(f"{address}/", {"page": odd}).status_code == 200
-
-
-@pytest.mark.each_database
-def test_a_release_of_former_days_is_compared_when_it_is_looked_at(
-    client: Client, dataset: Dataset
-) -> None:
-    first = issue_release(dataset, by=None)
-    working = working_copy.ensure(dataset)
-    Observation.objects.filter(entity__release=working, indicator__code="change").update(value=1)
-    former = {name: said for name, said in first.content.items() if name != "changes"}
-    Release.objects.working().update(
-        content=former, slug=first.slug, note="All one.", issued_at=timezone.now()
-    )
-
-    assert twin(client, f"{RELEASES}.json")["releases"][0]["changes"] is None
-    assert page_values(client, f"{RELEASES}/2/changes/")["counts"]["cells_changed"] == 3
 
 
 def test_only_what_is_public_is_compared(client: Client) -> None:
