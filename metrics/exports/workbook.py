@@ -4,6 +4,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -119,31 +120,28 @@ def _remove_what_is_left(book: Workbook) -> None:
 
 
 def _write_wide(sheet: Any, about: Any, extract: Extract) -> None:  # noqa: ANN401
-    found = read_rows(extract)
-    first = list(islice(found, min(SAMPLED_ROWS, batch_size(len(extract.columns)))))
-    header = wide_header(extract)
-    texts = [[line.label, *(_words(line, extract))] for line in first]
-    _begin(sheet, header, texts, numeric=[False, *(c.numeric for c in extract.columns)])
     remarks = _Remarks(about, extract)
-    for line in chain(first, found):
-        shown: list[Any] = [_said(sheet, line.label)]
-        for cell, column in zip(line.cells, extract.columns, strict=True):
-            shown.append(_typed(sheet, cell_value(cell, column), column))
-        sheet.append(shown)
-        remarks.add(line)
+
+    def rows() -> Iterator[list[Any]]:
+        for line in read_rows(extract):
+            values = map(cell_value, line.cells, extract.columns)
+            remarks.add(line)
+            yield [_said(sheet, line.label), *map(partial(_typed, sheet), values, extract.columns)]
+
+    numeric = [False, *(column.numeric for column in extract.columns)]
+    _write_rows(sheet, wide_header(extract), rows(), numeric=numeric)
 
 
 def _write_long(sheet: Any, extract: Extract) -> None:  # noqa: ANN401
-    rows = long_rows(extract)
-    first = list(islice(rows, SAMPLED_ROWS))
     header = long_header(rounding=is_rounding(extract))
-    exact = header.index(layouts.AS_WRITTEN)
-    texts = [[value if isinstance(value, str) else "" for value in row] for row in first]
-    _begin(sheet, header, texts, numeric=[name == "value" for name in header])
-    for row in chain(first, rows):
-        value = row[header.index("value")]
-        row[exact] = row[exact] or _exact_text(value)
-        sheet.append([_said(sheet, v) if isinstance(v, str) else v for v in row])
+    place, exact = header.index("value"), header.index(layouts.AS_WRITTEN)
+
+    def rows() -> Iterator[list[Any]]:
+        for row in long_rows(extract):
+            row[exact] = row[exact] or _exact_text(row[place])
+            yield [_said(sheet, value) if isinstance(value, str) else value for value in row]
+
+    _write_rows(sheet, header, rows(), numeric=[name == "value" for name in header])
 
 
 def _exact_text(value: Value) -> str:
@@ -151,14 +149,37 @@ def _exact_text(value: Value) -> str:
     return plain_decimal(value) if isinstance(value, Decimal) and not fits_double(value) else ""
 
 
-def _words(line: ExportedRow, extract: Extract) -> Iterator[str]:
-    for cell, column in zip(line.cells, extract.columns, strict=True):
-        value = cell_value(cell, column)
-        yield (
-            pivot.display_value(value, column.indicator, "en")
-            if isinstance(value, Decimal)
-            else str(value)
+def _write_rows(
+    sheet: Any,  # noqa: ANN401
+    header: Sequence[str],
+    rows: Iterator[list[Any]],
+    *,
+    numeric: Sequence[bool],
+) -> None:
+    """Write the header and the rows of values and cells, in columns as wide as the first rows need."""
+    first = list(islice(rows, min(SAMPLED_ROWS, batch_size(len(header)))))
+    widest = [min(_width(head), MAX_WIDTH // 2) for head in header]
+    for row in first:
+        texts = (_shown(getattr(value, "value", value)) for value in row)
+        widest = [max(now, _width(text)) for now, text in zip(widest, texts, strict=True)]
+    for number, width in enumerate(widest, start=1):
+        letter = get_column_letter(number)
+        sheet.column_dimensions[letter].width = min(max(width + 2, MIN_WIDTH), MAX_WIDTH)
+    sheet.freeze_panes = "B2"
+    heads = [_text(sheet, head) for head in header]
+    for cell, is_number in zip(heads, numeric, strict=True):
+        cell.font = BOLD
+        cell.alignment = Alignment(
+            wrap_text=True, vertical="bottom", horizontal="right" if is_number else "left"
         )
+    sheet.append(heads)
+    for row in chain(first, rows):
+        sheet.append(row)
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401
+    """Return about what a cell shows, with room for the sign of a unit."""
+    return f"{value:,} %" if isinstance(value, Decimal) else str(value or "")
 
 
 def _write_notes(sheet: Any, extract: Extract) -> None:  # noqa: ANN401
@@ -198,32 +219,6 @@ class _Remarks:
             row = (line.label, column.header, cell.status, written, cell.note, cell.source)
             # There may be thousands: without a style, which takes longer than all else.
             self.sheet.append([_said(self.sheet, text) for text in row])
-
-
-def _begin(
-    sheet: Any,  # noqa: ANN401
-    header: Sequence[str],
-    texts: Iterable[Sequence[str]],
-    *,
-    numeric: Sequence[bool],
-) -> None:
-    """Set the widths of the columns, which come before all rows, and write the header row."""
-    widest = [min(_width(head), MAX_WIDTH // 2) for head in header]
-    for row in texts:
-        widest = [max(now, _width(text)) for now, text in zip(widest, row, strict=True)]
-    for number, width in enumerate(widest, start=1):
-        letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = min(max(width + 2, MIN_WIDTH), MAX_WIDTH)
-    sheet.freeze_panes = "B2"
-    heads = []
-    for head, is_number in zip(header, numeric, strict=True):
-        cell = _text(sheet, head)
-        cell.font = BOLD
-        cell.alignment = Alignment(
-            wrap_text=True, vertical="bottom", horizontal="right" if is_number else "left"
-        )
-        heads.append(cell)
-    sheet.append(heads)
 
 
 def _append(sheet: Any, rows: Iterable[Sequence[str]], *, headed: bool = False) -> None:  # noqa: ANN401

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 from django.core.paginator import Paginator
@@ -91,7 +92,7 @@ def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> Relea
 
 def changes_page(
     number: int, *, newest: Release, page: int, at: dt.datetime
-) -> dict[str, Any] | None:
+) -> SimpleNamespace | None:
     """Return a page of the changes of the release with this number, None if it is not public.
 
     Facts, rows and columns are those of the whole, and come with the first page of the cells. Title
@@ -135,7 +136,7 @@ def changes_page(
     # Other changes are shown on the first page of cells.
     if previous and counts and cells_page.number == 1:
         shown |= _other_changes(previous, release, counts)
-    return shown
+    return SimpleNamespace(**shown)
 
 
 def _other_changes(old: Release, new: Release, counts: ChangeCounts) -> dict[str, Any]:
