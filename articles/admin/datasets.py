@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.prose import data
 from articles.models import Proposal
-from articles.publishing.issuing import issue_release, preview, reason_key
+from articles.publishing.impact import impact
+from articles.publishing.issuing import issue_release, reason_key
 from collabsite.web.admin import pages, requests
 from collabsite.web.admin.pages import AdminPage, message_with_link
 from collabsite.web.admin.requests import editor
@@ -27,9 +28,15 @@ from metrics.admin import DatasetAdmin, charts
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_issue
 from metrics.models import Dataset, Release
-from metrics.releases import IssueError, corrections
-from metrics.releases.changes import drafted_note
+from metrics.releases import IssueError, corrections, diff
+from metrics.releases.changes import COMPARED, drafted_note, fingerprint
+from metrics.releases.checklist import check
 from metrics.releases.corrections import Change, Correction
+from metrics.releases.diff import ReleaseChanges
+from metrics.releases.diff.presentation import ColumnChangeDisplay, group_by_row
+
+# The most changed cells that are shown before a release.
+_SHOWN = 50
 
 
 def _answer(**options: Any) -> forms.CharField:
@@ -149,22 +156,43 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("admin:metrics_dataset_change", pk)
     context: dict[str, Any] = {"form": form, "problem": problem, "working": working, "last": last}
     if working and not problem:
-        found = preview(dataset, working, last, at=timezone.now())
+        changes = diff.compare(last, working, most=COMPARED)
         if last and not form.is_bound:
-            form.initial = {"note": drafted_note(found.changes, language=dataset.language)}
+            form.initial = {"note": drafted_note(changes, language=dataset.language)}
 
         def url(finding: Finding) -> str:
             return reverse(f"admin:metrics_dataset_{finding.target}", args=[pk])
 
         names = [dataset.slug, working.number]
         context |= {
-            "preview": found,
-            "checklist": found.checklist.shown(url=url, accepted=ticked),
+            "changes": changes,
+            "differences": _differences(dataset, changes),
+            "impact": impact(working, at=timezone.now()),
+            "fingerprint": fingerprint(dataset, working, changes),
+            "checklist": check(dataset, working, last, changes).shown(url=url, accepted=ticked),
             "rows": working.entities.count(),
             "columns": working.indicators.count(),
             "address": readable_permanent_url("metrics:release", args=names),
         }
     return dataset_page(request, dataset, "issue", title=_("Issue release"), **context)
+
+
+def _differences(dataset: Dataset, changes: ReleaseChanges) -> dict[str, Any]:
+    """Return the first changes of the data for the templates of `metrics/changes.html`."""
+    shown = changes.cells[:_SHOWN]
+    return {
+        "language": dataset.language,
+        "written_in": dataset.language,
+        "rows": group_by_row(shown, slug=dataset.slug),
+        "more_cells": changes.counts.total - len(shown),
+        "rows_added": changes.rows_added,
+        "more_added": changes.rows_added_count - len(changes.rows_added),
+        "rows_removed": changes.rows_removed,
+        "more_removed": changes.rows_removed_count - len(changes.rows_removed),
+        "rows_renamed": changes.rows_renamed,
+        "more_renamed": changes.rows_renamed_count - len(changes.rows_renamed),
+        "shown_columns": list(map(ColumnChangeDisplay, changes.columns)),
+    }
 
 
 def _find_releases(dataset: Dataset) -> tuple[Release | None, Release | None, str]:

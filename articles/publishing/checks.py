@@ -35,77 +35,62 @@ def _sections(composed: Composition) -> Iterator[tuple[str, str, Outline]]:
         yield section_name(section.heading), section_target(index), outline
 
 
-def check_images(composed: Composition) -> Iterator[Finding]:
-    """Find images without alternative text."""
-    sentence = _(
-        "Section “%(section)s”: the image “%(image)s” has no alternative text;"
+def check_prose(composed: Composition) -> Iterator[Finding]:
+    """Find images without alternative text, headings that skip a level or have no words, and broken links."""
+    keys = [key for outline in composed.outlines for key in outline.images_without_alt]
+    # One that is gone is reported as missing.
+    titles = Image.objects.filter(key__in=keys).values_list("key", "title") if keys else ()
+    image_titles: dict[str, str] = dict(titles)
+    image = _(
+        "Section “%(section)s”: the image “%(words)s” has no alternative text;"
         " describe it, or mark it as decorative."
     )
-    found = [
-        (name, target, key)
-        for name, target, outline in _sections(composed)
-        for key in outline.images_without_alt
-    ]
-    titles = Image.objects.filter(key__in=[key for _name, _target, key in found])
-    names = dict(titles.values_list("key", "title")) if found else {}
-    for name, target, key in found:
-        # One that is gone is reported as missing.
-        if key in names:
-            params = {"section": name, "image": names[key]}
-            yield Finding("image-text", sentence % params, target, level=Level.ERROR)
-
-
-def check_headings(composed: Composition) -> Iterator[Finding]:
-    """Find headings that skip a level, and headings without words."""
     skipping = _(
-        "Section “%(section)s”: the heading “%(heading)s” skips a level;"
+        "Section “%(section)s”: the heading “%(words)s” skips a level;"
         " make it one level higher, or put a heading of that level before it."
     )
-    empty = _("Section “%(section)s” has a heading without words; write it or remove it.")
-    missing = _(
-        "Section %(number)d has no heading: only the first may do without one."
-        " Write one, or join it to the section before."
-    )
-    for index, (name, target, outline) in enumerate(_sections(composed)):
-        section = composed.content.sections[index]
-        for heading in outline.skipping_headings:
-            params = {"section": name, "heading": heading}
-            yield Finding("heading-order", skipping % params, target, about=heading)
-        if outline.empty_headings:
-            sentence, about = empty % {"section": name}, f"in {section.anchor}"
-            yield Finding("heading-empty", sentence, target, about=about)
-        if index and is_blank(section.heading):
-            sentence, about = missing % {"number": index + 1}, f"of {section.anchor}"
-            yield Finding("heading-empty", sentence, target, about=about)
-
-
-def check_links(composed: Composition) -> Iterator[Finding]:
-    """Find links that lead nowhere, have no words, or are not encrypted."""
     without_address = _(
         "Section “%(section)s”: the link “%(words)s” has no address; give it one or remove the link."
     )
     without_text = _(
-        "Section “%(section)s”: the link to “%(address)s” has no text; write some or remove "
-        "the link."
+        "Section “%(section)s”: the link to “%(words)s” has no text; write some or remove the link."
     )
     relative = _(
-        "Section “%(section)s”: the link to “%(address)s” leads nowhere; begin its address with"
+        "Section “%(section)s”: the link to “%(words)s” leads nowhere; begin its address with"
         " https://."
     )
     insecure = _(
-        "Section “%(section)s”: the link to %(address)s is not encrypted; use its https:// address"
+        "Section “%(section)s”: the link to %(words)s is not encrypted; use its https:// address"
         " if it has one."
     )
-    for name, target, outline in _sections(composed):
-        for code, sentence, links in (
+    for index, (name, target, outline) in enumerate(_sections(composed)):
+        section = composed.content.sections[index]
+        for key in filter(image_titles.get, outline.images_without_alt):
+            params = {"section": name, "words": image_titles[key]}
+            yield Finding("image-text", image % params, target, level=Level.ERROR)
+        for code, sentence, found in (
+            ("heading-order", skipping, outline.skipping_headings),
             ("link-empty", without_address, outline.links_without_address),
             ("link-empty", without_text, outline.links_without_text),
             ("link-empty", relative, outline.relative_links),
             ("link-insecure", insecure, outline.insecure_links),
         ):
-            for link in links:
-                params = {"section": name, "words": link, "address": link}
-                yield Finding(code, sentence % params, target, about=link)
+            for words in found:
+                params = {"section": name, "words": words}
+                yield Finding(code, sentence % params, target, about=words)
+        if outline.empty_headings:
+            sentence = _(
+                "Section “%(section)s” has a heading without words; write it or remove it."
+            )
+            about = f"in {section.anchor}"
+            yield Finding("heading-empty", sentence % {"section": name}, target, about=about)
+        if index and is_blank(section.heading):
+            sentence = _(
+                "Section %(number)d has no heading: only the first may do without one."
+                " Write one, or join it to the section before."
+            )
+            about = f"of {section.anchor}"
+            yield Finding("heading-empty", sentence % {"number": index + 1}, target, about=about)
 
 
 def check_targets(composed: Composition) -> Iterator[Finding]:
@@ -146,22 +131,16 @@ def check_targets(composed: Composition) -> Iterator[Finding]:
     for name, place, link in links:
         target = targets.get(link.address)
         # Publishing this article makes its own page public, and those of the sources that it cites.
-        if (
-            target
-            and target.state in sentences
-            and not (target.state == PageState.UNPUBLISHED and target.slug in own)
-        ):
-            params = {
-                "section": name,
-                "words": link.text or link.address,
-                "title": target.title,
-                "address": target.address,
-            }
-            sentence, about = sentences[target.state] % params, f"{target.state} {link.address}"
-            if target.state == PageState.CLOSED:
-                yield Finding("link-admin", sentence, place, level=Level.ERROR)
-            else:
-                yield Finding("link-target", sentence, place, about=about)
+        is_own = target and target.state == PageState.UNPUBLISHED and target.slug in own
+        if target is None or is_own or target.state not in sentences:
+            continue
+        words = link.text or link.address
+        named = {"section": name, "words": words, "title": target.title, "address": target.address}
+        sentence, about = sentences[target.state] % named, f"{target.state} {link.address}"
+        if target.state == PageState.CLOSED:
+            yield Finding("link-admin", sentence, place, level=Level.ERROR)
+        else:
+            yield Finding("link-target", sentence, place, about=about)
 
 
 def check(composed: Composition) -> Checklist:
@@ -176,94 +155,74 @@ def check_composition(composed: Composition) -> Iterable[Finding]:
 
 def check_slug(composed: Composition) -> Iterator[Finding]:
     """Find another article that was published under the slug, or a page at an address of the site."""
-    article = composed.article
+    article, sentences = composed.article, []
     if Edition.objects.of_others(article.slug, article=article.pk).exists():
-        yield Finding(
-            "slug",
+        sentences.append(
             _("Another article was published under “%(slug)s”; choose another address.")
-            % {"slug": article.slug},
-            "id_slug",
-            level=Level.ERROR,
         )
     if is_reserved(article.slug, kind=article.kind):
-        sentence = _("The site itself needs the address “/%(slug)s/”; choose another address.")
-        yield Finding("slug", sentence % {"slug": article.slug}, "id_slug", level=Level.ERROR)
+        sentences.append(
+            _("The site itself needs the address “/%(slug)s/”; choose another address.")
+        )
+    for sentence in sentences:
+        params = {"slug": article.slug}
+        yield Finding("slug", sentence % params, "id_slug", level=Level.ERROR)
 
 
 def check_cover(composed: Composition) -> Iterator[Finding]:
     """Find a cover that is in the bin, or has no alternative text."""
-    cover = composed.content.shown_cover
+    cover, sentence = composed.content.shown_cover, ""
     if composed.article.cover_id and cover is None:
         sentence = _("The cover is in the bin; restore it, or choose another.")
-        yield Finding("cover", sentence, "id_cover", level=Level.ERROR)
     elif cover and is_blank(cover.alt):
         sentence = _("The cover has no alternative text; write it in the media.")
+    if sentence:
         yield Finding("cover", sentence, "id_cover", level=Level.ERROR)
 
 
 def check_comments(composed: Composition) -> Iterator[Finding]:
     """Find unresolved comments of editors."""
+    of_section = _("A comment on section “%(section)s” is not resolved: “%(comment)s”")
+    of_whole = _("A comment on the whole text is not resolved: “%(comment)s”")
     for comment in composed.article.comments.unresolved().select_related("section"):
-        text = Truncator(comment.text).chars(80)
-        if comment.section:
-            sentence = _("A comment on section “%(section)s” is not resolved: “%(comment)s”") % {
-                "section": comment.section,
-                "comment": text,
-            }
-        else:
-            sentence = _("A comment on the whole text is not resolved: “%(comment)s”") % {
-                "comment": text
-            }
-        yield Finding("comment", sentence, f"comment-{comment.pk}", level=Level.ERROR)
+        sentence = of_section if comment.section else of_whole
+        params = {"section": comment.section, "comment": Truncator(comment.text).chars(80)}
+        target = f"comment-{comment.pk}"
+        yield Finding("comment", sentence % params, target, level=Level.ERROR)
 
 
 def check_addresses(composed: Composition) -> Iterator[Finding]:
     """Find addresses of the origin and of cited sources that are not encrypted."""
-    article, content = composed.article, composed.content
-    if is_insecure(article.origin_url):
-        yield Finding(
-            "link-insecure",
-            _(
-                "The address of the origin, %(address)s, is not encrypted;"
-                " use its https:// address if it has one."
-            )
-            % {"address": article.origin_url},
-            "id_origin_url",
-            about=article.origin_url,
+    address = composed.article.origin_url
+    if is_insecure(address):
+        sentence = _(
+            "The address of the origin, %(address)s, is not encrypted;"
+            " use its https:// address if it has one."
         )
-    lines = {entry.key: reference_line(entry.item) for entry in content.references}
+        params = {"address": address}
+        yield Finding("link-insecure", sentence % params, "id_origin_url", about=address)
+    lines = {entry.key: reference_line(entry.item) for entry in composed.content.references}
     insecure = {key: line for key, line in lines.items() if is_insecure(line.url)}
-    sources = Source.objects.in_bulk(list(insecure), field_name="key")
     sentence = _(
         "The address of the source “%(source)s”, %(address)s, is not encrypted;"
         " use its https:// address if it has one."
     )
-    for key, line in insecure.items():
-        # Another may have deleted it since the article was composed.
-        if source := sources.get(key):
-            params = {"source": line.title, "address": line.url}
-            yield Finding("link-insecure", sentence % params, "id_url", source.pk, about=line.url)
+    # Another may have deleted one since the article was composed.
+    for key, source in Source.objects.in_bulk(list(insecure), field_name="key").items():
+        line = insecure[key]
+        params = {"source": line.title, "address": line.url}
+        yield Finding("link-insecure", sentence % params, "id_url", source.pk, about=line.url)
 
 
 def check_what_lists_show(composed: Composition) -> Iterator[Finding]:
     """Find a missing standfirst, and a byline without authors; no list has pages."""
     article = composed.article
-    if article.kind != Kind.ARTICLE:
-        return
-    if is_blank(article.standfirst):
-        yield Finding(
-            "standfirst",
-            _("There is no standfirst: write one or two sentences that lists can show."),
-            "id_standfirst",
-            about="none",
-        )
-    if not composed.content.bylines:
-        yield Finding(
-            "authors",
-            _("The article names no author: add one, so that readers know who wrote it."),
-            "authorships-group",
-            about="none",
-        )
+    if article.kind == Kind.ARTICLE and is_blank(article.standfirst):
+        sentence = _("There is no standfirst: write one or two sentences that lists can show.")
+        yield Finding("standfirst", sentence, "id_standfirst", about="none")
+    if article.kind == Kind.ARTICLE and not composed.content.bylines:
+        sentence = _("The article names no author: add one, so that readers know who wrote it.")
+        yield Finding("authors", sentence, "authorships-group", about="none")
 
 
 def check_original(composed: Composition) -> Iterator[Finding]:
@@ -302,13 +261,11 @@ CHECKS: tuple[Callable[[Composition], Iterable[Finding]], ...] = (
     check_composition,
     check_data_since,
     check_slug,
-    check_images,
     check_cover,
     check_comments,
     check_mismatches,
     check_what_lists_show,
-    check_headings,
-    check_links,
+    check_prose,
     check_targets,
     check_addresses,
     check_translations,

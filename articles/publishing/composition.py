@@ -3,13 +3,14 @@
 import datetime as dt
 import re
 from copy import replace
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 import msgspec
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.content import (
@@ -30,7 +31,7 @@ from articles.files import images
 from articles.models import Article, Author, Edition, Exempted, Image
 from articles.prose.checks import Outline, outline_of
 from articles.prose.equations import EquationError
-from articles.prose.marks import RenderContext, UnresolvedMarkError
+from articles.prose.marks import RenderContext, UnresolvedMarkError, citation_link
 from articles.prose.marks.session import DataSession
 from articles.prose.parse import Equation, Mark, mark_latin_emphasis, marks_of, parse_prose
 from articles.prose.plain_text import measure_length, text_of
@@ -47,7 +48,6 @@ from articles.publishing.number_audit import (
     read_numbers,
     shown_in,
 )
-from articles.publishing.source_numbers import SourceNumbers
 from articles.sources.citations import csl_item
 from articles.sources.models import Source
 from collabsite.site.identity import articles_licence, site_identity
@@ -159,7 +159,7 @@ class _Composer:
             for embed in content.embeds
             if isinstance(embed.data, ImageData)
         }
-        self.numbering = SourceNumbers()
+        self.numbering = _SourceNumbers()
         self.shown: list[EmbedData | None] = []
         self.embeds: list[Embed] = []
         # The first chart, which is the cover if no image is.
@@ -332,6 +332,58 @@ class _Composer:
         if html not in self.footnotes:
             self.footnotes.append(html)
         return self.footnotes.index(html) + 1
+
+
+@dataclass
+class _CitedPlaces:
+    """The number of citations of a source, and the locators in marks and elsewhere."""
+
+    marks: int = 0
+    in_marks: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    @property
+    def in_entry(self) -> str:
+        """The locators that no mark shows, else the one that all marks have."""
+        if self.elsewhere:
+            return "; ".join(dict.fromkeys(self.elsewhere))
+        return self.in_marks[0] if len(set(self.in_marks)) == 1 else ""
+
+
+@dataclass
+class _SourceNumbers:
+    """Numbering of sources by first appearance, with the locators of citations."""
+
+    cited: dict[str, _CitedPlaces] = field(default_factory=dict)
+    # The sources of tables and charts.
+    by_data: set[str] = field(default_factory=set)
+
+    def number(self, key: str, locator: str = "") -> int:
+        """Return the number of the source with this key, from 1; its entry shows the locator."""
+        places = self.cited.setdefault(key, _CitedPlaces())
+        if locator:
+            places.elsewhere.append(locator)
+        return list(self.cited).index(key) + 1
+
+    def cite(self, key: str, locator: str) -> SafeString:
+        """Return the mark of a table's source; its entry shows the locator."""
+        self.by_data.add(key)
+        return self._mark(key, self.number(key, locator))
+
+    def mark(self, key: str, locator: str) -> SafeString:
+        """Return the mark of a citation in the text, with its locator."""
+        number = self.number(key)
+        if locator:
+            self.cited[key].in_marks.append(locator)
+        # A word joiner keeps the mark in the line of the word that it belongs to.
+        return format_html("\u2060{}", self._mark(key, number, shown=locator))
+
+    def _mark(self, key: str, number: int, *, shown: str = "") -> SafeString:
+        places = self.cited[key]
+        places.marks += 1
+        # Its entry in the list links back to each.
+        anchor = f"cite.{number}" if places.marks == 1 else f"cite.{number}.{places.marks}"
+        return citation_link(number, locator=shown, anchor=anchor)
 
 
 def unmarked(html: str) -> str:

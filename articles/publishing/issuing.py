@@ -1,35 +1,24 @@
 """Issuing data on a site with articles, and proposing editions of those that quote what changes."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.drafts.diff import DataChange, FactChange, ValueChange
 from articles.models import Article, Edition, ProposalReason, QuotedCell
 from articles.prose.marks.quoted_data import slugs_of
 from articles.publishing import proposals, search_documents
 from articles.publishing.changes import drafted_note
-from articles.publishing.impact import Impact, Survey, impact
-from collabsite.web.checklist import Approval, Checklist
+from articles.publishing.impact import Survey
+from collabsite.web.checklist import Approval
 from collabsite.web.routes import readable_permanent_url
-from collabsite.web.text import with_remark
 from metrics import releases
-from metrics.models import Dataset, Observation, Release
-from metrics.releases import diff
-from metrics.releases.changes import COMPARED, fingerprint
-from metrics.releases.checklist import check
+from metrics.models import Dataset, Release
 from metrics.releases.corrections import Correction
-from metrics.releases.diff import CellChange, ReleaseChanges
-from metrics.tables.pivot import Cell
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-# The most changed cells that are shown.
-SHOWN = 50
 
 
 def issue_release(
@@ -108,66 +97,3 @@ def _propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
 def reason_key(release: Release) -> str:
     """Return the key of the release among the reasons of proposed editions."""
     return f"release:{release.pk}"
-
-
-@dataclass(frozen=True)
-class ReleasePreview:
-    """Changes in the data and in articles if a working copy were issued."""
-
-    working: Release
-    changes: ReleaseChanges
-    checklist: Checklist
-    impact: Impact
-    fingerprint: str
-
-    @property
-    def data_change(self) -> DataChange:
-        """The changes of the data, as pages of the admin show them."""
-        shown = self.changes.cells[:SHOWN]
-        facts = [
-            FactChange(f"{column.label}: {part}", getattr(column.before, part), now)
-            for column in self.changes.columns_changed
-            for part in column.parts
-            for now in [getattr(column.after, part)]
-        ]
-        facts += [FactChange("head", row.before, row.after) for row in self.changes.rows_renamed]
-        return DataChange(
-            name=self.working.dataset.title,
-            facts=tuple(facts),
-            cells=tuple(_shown(cell) for cell in shown),
-            more_cells=self.changes.counts.total - len(shown),
-            rows_added=tuple(row.after for row in self.changes.rows_added),
-            rows_removed=tuple(row.before for row in self.changes.rows_removed),
-            columns_added=tuple(column.label for column in self.changes.columns_added),
-            columns_removed=tuple(column.label for column in self.changes.columns_removed),
-        )
-
-
-def preview(
-    dataset: Dataset,
-    working: Release,
-    last: Release | None,
-    *,
-    at: dt.datetime,
-) -> ReleasePreview:
-    """Return the changes if the working copy were issued at this time; store nothing."""
-    changes = diff.compare(last, working, most=COMPARED)
-    return ReleasePreview(
-        working=working,
-        changes=changes,
-        checklist=check(dataset, working, last, changes),
-        impact=impact(working, at=at),
-        fingerprint=fingerprint(dataset, working, changes),
-    )
-
-
-def _shown(cell: CellChange) -> ValueChange:
-    return ValueChange(cell.entity_label, cell.header, _text(cell.before), _text(cell.after))
-
-
-def _text(cell: Cell | None) -> str:
-    if cell is None:
-        return ""
-    status = Observation.Status(cell.status)
-    is_plain = status in {Observation.Status.NORMAL, Observation.Status.MISSING}
-    return cell.text if is_plain else with_remark(cell.text, status.label)

@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import count
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +24,8 @@ from metrics.shown import NumberData
 
 # The share by which two wordings of a value may differ: each is checked against the data.
 _NEAR = Decimal("0.05")
+# The most cells of another translation that are named.
+_NAMED = 5
 # The place of a section that the translation lacks.
 _NOWHERE = "sections-group"
 
@@ -44,23 +45,20 @@ class _Number:
     @property
     def cell(self) -> tuple[str, str, str, str]:
         """The place in the data."""
-        data = self.data or NumberData()
-        return data.dataset, data.entity, data.indicator, data.period
-
-    @property
-    def label(self) -> str:
-        """Name of the cell for editors."""
-        return " · ".join(filter(None, [self.data.label, self.data.period])) if self.data else ""
+        return _cell(self.data or NumberData())
 
     @property
     def name(self) -> str:
         """The number as it is written, with the name of its cell."""
-        return f"“{self.literal}” ({self.label})" if self.data else f"“{self.literal}”"
+        return f"“{self.literal}” ({_label(self.data)})" if self.data else f"“{self.literal}”"
 
     @property
-    def is_in_digits(self) -> bool:
-        """Return whether it is written with digits."""
-        return any(sign.isdigit() for sign in self.literal)
+    def is_plain(self) -> bool:
+        """Return whether it is written with digits, and bound to no cell.
+
+        Languages differ in where they write “one”.
+        """
+        return not self.data and any(sign.isdigit() for sign in self.literal)
 
     def differs_from(self, other: "_Number") -> bool:
         """Return whether a number of the same cell has another value, or states one that is not near."""
@@ -82,17 +80,18 @@ class _Number:
 class _Section:
     """The numbers of a section of the original, and of that of the translation.
 
-    `target` is the place of the latter in the form.
+    `target` is the place of the latter in the form, and `marks` are those of the original.
     """
 
     name: str
     target: str
     ours: Sequence[_Number]
-    theirs: Sequence[_Number]
+    theirs: Sequence[_Number] = ()
+    marks: Sequence[Mark] = ()
 
 
 def check_beside_original(composed: Composition) -> Iterator[Finding]:
-    """Find numbers that a translation leaves out, binds or writes otherwise, and words of its original."""
+    """Find what a translation leaves out, binds or writes otherwise, and words of its original."""
     article, at, content = composed.article.original, composed.at, composed.content
     if article is None:
         return
@@ -101,29 +100,25 @@ def check_beside_original(composed: Composition) -> Iterator[Finding]:
     beside = (
         Composition(article, at, original.content) if original.content else compose(article, at=at)
     )
-    partners = pair_sections(
-        [section.anchor for section in content.sections],
-        [section.anchor for section in original.text.sections],
-    )
-    pairs: list[tuple[int | None, int | None]] = [*zip(partners, count(), strict=False)]
-    pairs += [(index, None) for index in range(len(content.sections)) if index not in partners]
+    anchors = [[each.anchor for each in text.sections] for text in (content, original.text)]
+    partners = pair_sections(*anchors)
+    yield from _check_untranslated(composed, original, partners)
     ours, theirs = _numbers_by_section(composed), _numbers_by_section(beside)
     sections = [
-        _Section(
-            section_name(
-                original.text.sections[number or 0].heading
-                if index is None
-                else content.sections[index].heading
-            ),
-            _NOWHERE if index is None else section_target(index),
-            ours[index],
-            theirs[number],
-        )
-        for index, number in pairs
+        _Section(section_name(section.heading), section_target(index), ours[index])
+        for index, section in enumerate(content.sections)
     ]
-    yield from _check_untranslated(composed, original, partners)
-    yield from _check_numbers(sections)
-    yield from _check_marks(composed, beside, partners)
+    for number, (index, section) in enumerate(zip(partners, original.text.sections, strict=True)):
+        own = _Section(section_name(section.heading), _NOWHERE, ())
+        marks = beside.prose_parts[number].marks
+        pair = replace(
+            own if index is None else sections[index], theirs=theirs[number], marks=marks
+        )
+        if index is None:
+            sections.append(pair)
+        else:
+            sections[index] = pair
+    yield from _check_sections(sections, composed, beside)
 
 
 def _numbers_by_section(composed: Composition) -> Mapping[int | None, list[_Number]]:
@@ -143,94 +138,67 @@ def _numbers_by_section(composed: Composition) -> Mapping[int | None, list[_Numb
     return found
 
 
-def _check_numbers(sections: Sequence[_Section]) -> Iterator[Finding]:
-    """Find numbers that a section of the translation lacks, and those that the original lacks there."""
+def _check_sections(
+    sections: Sequence[_Section], ours: Composition, theirs: Composition
+) -> Iterator[Finding]:
+    """Find what sections of the translation leave out, and numbers that the original lacks there."""
     everywhere = {number.cell for section in sections for number in _bound(section.ours)}
     gone: list[list[_Number]] = []
     new: list[list[_Number]] = []
     for section in sections:
-        here = {number.cell for number in _bound(section.ours)}
+        here, there = ({n.cell for n in _bound(side)} for side in (section.ours, section.theirs))
         # A section without its own counterpart may have been joined to another.
         known = everywhere if section.target == _NOWHERE else here
         gone.append([each for each in _bound(section.theirs) if each.cell not in known])
-        there = {number.cell for number in _bound(section.theirs)}
         new.append([each for each in _bound(section.ours) if each.cell not in there])
     # A number that stands in another section was moved.
     moved = {n.cell for row in gone for n in row} & {n.cell for row in new for n in row}
-    left_out = _(
-        "Section “%(section)s” leaves out numbers of the original, or does not bind them: %(numbers)s."
-    )
-    added = _("Section “%(section)s” has numbers that the original lacks there: %(numbers)s.")
+    told = {(mark.element, mark.reference) for part in ours.prose_parts for mark in part.marks}
+    names = {entry.key: reference_line(entry.item).title for entry in theirs.content.references}
+    names |= {each.reference: _name_of(each.data) for each in theirs.content.embeds}
     for section, lacking, more in zip(sections, gone, new, strict=True):
         missing, others = _compare_plain(section)
-        for sentence, bound, plain in ((left_out, lacking, missing), (added, more, others)):
-            numbers = [*(number for number in bound if number.cell not in moved), *plain]
-            if numbers:
-                named = format_list(number.name for number in numbers)
-                about = "\n".join(number.name for number in numbers)
-                params = {"section": section.name, "numbers": named}
-                yield Finding("translation", sentence % params, section.target, about=about)
+        left_out = [each.name for each in (*lacking, *missing) if each.cell not in moved]
+        for mark in section.marks:
+            if mark.element != "data" and (mark.element, mark.reference) not in told:
+                told.add((mark.element, mark.reference))
+                left_out.append(f"“{names.get(mark.reference) or mark.reference}”")
+        if left_out:
+            sentence = _(
+                "Section “%(section)s” leaves out of the original, or does not bind: %(names)s."
+            )
+            yield _finding(section, sentence, names=left_out)
+        if added := [each.name for each in (*more, *others) if each.cell not in moved]:
+            sentence = _("Section “%(section)s” has what the original lacks there: %(names)s.")
+            yield _finding(section, sentence, names=added)
         by_cell = {number.cell: number for number in _bound(section.theirs)}
         for number in _bound(section.ours):
             other = by_cell.get(number.cell)
             if other and number.differs_from(other):
                 sentence = _(
-                    "Section “%(section)s” writes “%(here)s” for %(cell)s; the original writes"
-                    " “%(there)s”."
+                    "Section “%(section)s” writes %(names)s; the original writes “%(there)s”."
                 )
-                params = {"here": number.literal, "there": other.literal, "cell": number.label}
-                about = "\n".join(params.values())
-                params |= {"section": section.name}
-                yield Finding("translation", sentence % params, section.target, about=about)
+                yield _finding(section, sentence, names=[number.name], there=other.literal)
+
+
+def _finding(section: _Section, sentence: str, *, names: Sequence[str], there: str = "") -> Finding:
+    params = {"section": section.name, "names": format_list(names), "there": there}
+    about = "\n".join([*names, there])
+    return Finding("translation", sentence % params, section.target, about=about)
 
 
 def _compare_plain(section: _Section) -> tuple[list[_Number], list[_Number]]:
-    """Return the numbers without data that the section does not have in any form, and what it may have instead.
-
-    Those in words are left out: languages differ in where they write “one”.
-    """
+    """Return the numbers without data that a section has in no form, and what it may have instead."""
     ours = [number for number in section.ours if not number.data]
     known = [number.value.copy_abs() for number in section.ours if number.data]
     missing: list[_Number] = []
-    for number in section.theirs:
-        if number.data or not number.is_in_digits:
-            continue
+    for number in filter(lambda number: number.is_plain, section.theirs):
         same = next((n for n in ours if n.value.copy_abs() == number.value.copy_abs()), None)
         if same:
             ours.remove(same)
         elif number.value.copy_abs() not in known:
             missing.append(number)
-    return missing, [number for number in ours if number.is_in_digits][: len(missing)]
-
-
-def _check_marks(
-    ours: Composition, theirs: Composition, partners: Sequence[int | None]
-) -> Iterator[Finding]:
-    """Find citations, tables, charts and images of the original that stand nowhere in the translation."""
-    told = {(mark.element, mark.reference) for part in ours.prose_parts for mark in part.marks}
-    sources = {entry.key: reference_line(entry.item).title for entry in theirs.content.references}
-    names = sources | {each.reference: _name_of(each.data) for each in theirs.content.embeds}
-    sentences = {
-        "cite": _("Section “%(section)s” leaves out a citation of the original: “%(name)s”."),
-        "div": _("Section “%(section)s” leaves out a table of the original: “%(name)s”."),
-        "figure": _("Section “%(section)s” leaves out a chart of the original: “%(name)s”."),
-        "picture": _("Section “%(section)s” leaves out an image of the original: “%(name)s”."),
-    }
-    for section, part, index in zip(
-        theirs.content.sections, theirs.prose_parts, partners, strict=True
-    ):
-        own = section if index is None else ours.content.sections[index]
-        for mark in part.marks:
-            key = mark.element, mark.reference
-            if mark.element in sentences and key not in told:
-                told.add(key)
-                params = {
-                    "section": section_name(own.heading),
-                    "name": names.get(mark.reference) or mark.reference,
-                }
-                target = _NOWHERE if index is None else section_target(index)
-                about = f"{mark.element} {mark.reference}"
-                yield Finding("translation", sentences[mark.element] % params, target, about=about)
+    return missing, [number for number in ours if number.is_plain][: len(missing)]
 
 
 def _captions(marks: Iterable[Mark]) -> set[str]:
@@ -279,67 +247,40 @@ def _check_untranslated(
 
 def _bound(numbers: Iterable[_Number]) -> list[_Number]:
     """Return the bound numbers, each cell once."""
-    found: dict[tuple[str, str, str, str], _Number] = {}
-    for number in numbers:
-        if number.data:
-            found.setdefault(number.cell, number)
-    return list(found.values())
+    found = {number.cell: number for number in reversed(list(numbers)) if number.data}
+    return list(reversed(found.values()))
+
+
+def _cell(data: NumberData) -> tuple[str, str, str, str]:
+    return data.dataset, data.entity, data.indicator, data.period
+
+
+def _label(data: NumberData) -> str:
+    return " · ".join(filter(None, [data.label, data.period])) or data.text
 
 
 def check_translations(composed: Composition) -> Iterator[Finding]:
-    """Find translations with other bound numbers, or with other values of them.
+    """Find public translations with other bound numbers, or with other values of them.
 
     A translation is compared with its original elsewhere; one that is not public, when it is published.
     """
     article = composed.article
     root = article.original_id or article.pk
     group = Article.objects.of_group(root).exclude(pk__in=[article.pk, root])
-    ours = _numbers_by_cell(composed.content)
+    ours = {_cell(data): data for data in composed.shown_numbers.values()}
     editions = Edition.objects.newest(at=composed.at).filter(article__in=group)
     for other in editions.order_by("article"):
-        theirs = _numbers_by_cell(EditionContent.from_json(other.content))
-        here = _find_differences(ours, theirs)
-        there = _find_differences(theirs, ours)
-        if not here and not there:
-            continue
-        yield Finding(
-            "translation",
-            _(
-                "“%(title)s” (%(language)s) has other bound numbers. Only here: %(here)s."
-                " Only there: %(there)s."
-            )
-            % {
-                "title": other.title,
-                "language": other.get_language_display(),
-                "here": _name_first(here),
-                "there": _name_first(there),
-            },
-            about=f"{other.article_id} {sorted(here)} {sorted(there)}",
-        )
-
-
-# The numbers of an article by the references of their cells.
-type _Bound = dict[str, NumberData]
-
-
-def _numbers_by_cell(content: EditionContent) -> _Bound:
-    return {
-        "/".join(filter(None, [data.dataset, data.entity, data.indicator, data.period])): data
-        for data in shown_in(content).values()
-    }
-
-
-def _find_differences(these: _Bound, those: _Bound) -> set[str]:
-    """Return the cells that only these have, and those with another value."""
-    return {
-        f"{label}: {number.as_in_table}" if cell in those else label
-        for cell, number in these.items()
-        if cell not in those or those[cell].value != number.value
-        for label in [" · ".join(filter(None, [number.label, number.period])) or number.text]
-    }
-
-
-def _name_first(cells: set[str], *, most: int = 3) -> str:
-    """Return the first of the cells."""
-    named = sorted(cells) or [_("none")]
-    return format_list([*named[:most], "…"] if len(named) > most else named)
+        shown = shown_in(EditionContent.from_json(other.content)).values()
+        theirs = {_cell(data): data for data in shown}
+        names = [
+            _label(data)
+            for cell, data in {**theirs, **ours}.items()
+            if not (cell in ours and cell in theirs and ours[cell].value == theirs[cell].value)
+        ]
+        if names:
+            sentence = _("“%(title)s” (%(language)s) has other bound numbers: %(names)s.")
+            title, language = other.title, other.get_language_display()
+            listed = format_list([*names[:_NAMED], "…"] if len(names) > _NAMED else names)
+            params = {"title": title, "language": language, "names": listed}
+            about = "\n".join([str(other.article_id), *names])
+            yield Finding("translation", sentence % params, about=about)
