@@ -439,5 +439,6 @@ def block_label(kind: str) -> str:
         "table": _("table"),
         "chart": _("chart"),
         "image": _("image"),
+        "citation": _("citation"),
     }
     return labels.get(kind, kind)

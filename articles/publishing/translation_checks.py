@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from articles.audit.agreement import DataValue, wording_agrees
 from articles.audit.backing import Figure
 from articles.content import EditionContent, EmbedData, ImageData
+from articles.drafts.blocks import block_label
 from articles.drafts.translation import OriginalText, is_untranslated, pair_sections, stated_value
 from articles.models import Article, Edition
 from articles.prose.parse import Mark, parse_prose
@@ -24,6 +25,8 @@ from metrics.shown import NumberData
 
 # The share by which two wordings of a value may differ: each is checked against the data.
 _NEAR = Decimal("0.05")
+# The kinds of marks, as `block_label` names them.
+_KINDS = {"cite": "citation", "div": "table", "figure": "chart", "picture": "image"}
 # The most cells of another translation that are named.
 _NAMED = 5
 # The place of a section that the translation lacks.
@@ -158,17 +161,19 @@ def _check_sections(
     names |= {each.reference: _name_of(each.data) for each in theirs.content.embeds}
     for section, lacking, more in zip(sections, gone, new, strict=True):
         missing, others = _compare_plain(section)
-        left_out = [each.name for each in (*lacking, *missing) if each.cell not in moved]
+        left_out = {each.name: each.name for each in (*lacking, *missing) if each.cell not in moved}
         for mark in section.marks:
             if mark.element != "data" and (mark.element, mark.reference) not in told:
                 told.add((mark.element, mark.reference))
-                left_out.append(f"“{names.get(mark.reference) or mark.reference}”")
+                kind = block_label(_KINDS[mark.element])
+                name = f"{kind} “{names.get(mark.reference) or mark.reference}”"
+                left_out[name] = f"{mark.element} {mark.reference}"
         if left_out:
             sentence = _(
                 "Section “%(section)s” leaves out of the original, or does not bind: %(names)s."
             )
             yield _finding(section, sentence, names=left_out)
-        if added := [each.name for each in (*more, *others) if each.cell not in moved]:
+        if added := {each.name: each.name for each in (*more, *others) if each.cell not in moved}:
             sentence = _("Section “%(section)s” has what the original lacks there: %(names)s.")
             yield _finding(section, sentence, names=added)
         by_cell = {number.cell: number for number in _bound(section.theirs)}
@@ -178,12 +183,16 @@ def _check_sections(
                 sentence = _(
                     "Section “%(section)s” writes %(names)s; the original writes “%(there)s”."
                 )
-                yield _finding(section, sentence, names=[number.name], there=other.literal)
+                yield _finding(
+                    section, sentence, names={number.name: number.name}, there=other.literal
+                )
 
 
-def _finding(section: _Section, sentence: str, *, names: Sequence[str], there: str = "") -> Finding:
+def _finding(
+    section: _Section, sentence: str, *, names: Mapping[str, str], there: str = ""
+) -> Finding:
     params = {"section": section.name, "names": format_list(names), "there": there}
-    about = "\n".join([*names, there])
+    about = "\n".join([*names.values(), there])
     return Finding("translation", sentence % params, section.target, about=about)
 
 

@@ -28,7 +28,7 @@ def test_a_translation_with_other_bound_numbers_is_named() -> None:
     publishing.publish(copy, by=None)
     [other] = [w for w in listed(original).warnings if w.code == "translation"]
 
-    assert "has numbers that the original lacks there: “$1.2M” (Elbe · Cost)" in warning.sentence
+    assert "has what the original lacks there: “$1.2M” (Elbe · Cost)" in warning.sentence
     assert "“Sound”" in other.sentence
 
 
@@ -76,7 +76,7 @@ def test_a_translation_that_shows_a_value_since_corrected_is_named() -> None:
 
     [warning] = listed(copy).warnings
 
-    assert "writes “+40%” for Elbe · Change; the original writes “+35%”." in warning.sentence
+    assert "writes “+40%” (Elbe · Change); the original writes “+35%”." in warning.sentence
 
 
 def test_the_latest_value_is_the_same_with_and_without_its_period() -> None:

@@ -66,11 +66,11 @@ def test_a_number_left_out_bound_or_written_otherwise_is_listed_at_its_place(cop
         (
             "sections-0",
             (
-                "Section “发现” leaves out numbers of the original, or does not bind them:"
+                "Section “发现” leaves out of the original, or does not bind:"
                 " “+35%” (Elbe · Change), “12”."
             ),
         ),
-        ("sections-0", "Section “发现” has numbers that the original lacks there: “13”."),
+        ("sections-0", "Section “发现” has what the original lacks there: “13”."),
     ]
 
     write(copy, f"易北河花费{COST}，变化{figure('danube/change')}，有船。")
@@ -78,13 +78,13 @@ def test_a_number_left_out_bound_or_written_otherwise_is_listed_at_its_place(cop
         (
             "sections-0",
             (
-                "Section “发现” leaves out numbers of the original, or does not bind them:"
+                "Section “发现” leaves out of the original, or does not bind:"
                 " “+35%” (Elbe · Change), “12”."
             ),
         ),
         (
             "sections-0",
-            "Section “发现” has numbers that the original lacks there: “+42%” (Danube · Change).",
+            "Section “发现” has what the original lacks there: “+42%” (Danube · Change).",
         ),
     ]
 
@@ -113,9 +113,13 @@ def test_what_else_the_translation_leaves_out_is_listed(copy: Article) -> None:
     publishing.publish(original, by=None, note="More.")
 
     assert found(copy) == [
-        ("sections-1", "Section “其余” leaves out a citation of the original: “Atlas of Rivers”."),
-        ("sections-1", "Section “其余” leaves out a table of the original: “What They Found”."),
-        ("sections-1", "Section “其余” leaves out a chart of the original: “What They Found”."),
+        (
+            "sections-1",
+            (
+                "Section “其余” leaves out of the original, or does not bind: citation “Atlas of"
+                " Rivers”, table “What They Found”, chart “What They Found”."
+            ),
+        ),
     ]
 
 
@@ -128,11 +132,11 @@ def test_a_number_with_another_value_is_listed(copy: Article) -> None:
     assert found(copy) == [
         (
             "sections-0",
-            "Section “发现” writes “100万美元” for Elbe · Cost; the original writes “$1.2M”.",
+            "Section “发现” writes “100万美元” (Elbe · Cost); the original writes “$1.2M”.",
         ),
         (
             "sections-0",
-            "Section “发现” writes “+40%” for Elbe · Change; the original writes “+35%”.",
+            "Section “发现” writes “+40%” (Elbe · Change); the original writes “+35%”.",
         ),
     ]
 
