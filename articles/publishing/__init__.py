@@ -4,15 +4,21 @@ Only `publish`, `retract` and `publish_proposal` make editions; `reschedule` mak
 `issue_release` issues data and proposes editions.
 """
 
-from articles.publishing.editions import edition_digest, reschedule, withdraw
-from articles.publishing.issuing import issue_release
-from articles.publishing.publication import publish, publish_proposal, retract
-from articles.publishing.refusals import (
+from articles.publishing.editions import (
     PublishingError,
     UnacceptedWarningsError,
-    answered,
+    edition_digest,
     has_become_public,
+    reschedule,
+    withdraw,
+)
+from articles.publishing.issuing import issue_release
+from articles.publishing.publication import (
+    answered,
     overtaken,
+    publish,
+    publish_proposal,
+    retract,
     unchanged,
 )
 from collabsite.web.checklist import Approval

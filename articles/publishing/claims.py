@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from articles.audit.backing import Exemptions
 from articles.drafts.blocks import DiffPiece
@@ -36,20 +35,6 @@ from collabsite.web.languages import is_chinese
 from collabsite.web.text import digest
 from metrics.public.names import dataset_names, unreleased_titles
 from metrics.shown import NumberData
-
-KIND_NAMES = {
-    "superlative": pgettext_lazy("kind of claim", "superlative"),
-    "rank": pgettext_lazy("kind of claim", "rank"),
-    "comparison": pgettext_lazy("kind of claim", "comparison"),
-    "change": pgettext_lazy("kind of claim", "change"),
-    "share": pgettext_lazy("kind of claim", "share"),
-    "count": pgettext_lazy("kind of claim", "count of rows"),
-    "total": pgettext_lazy("kind of claim", "total"),
-    "average": pgettext_lazy("kind of claim", "average"),
-    "run": pgettext_lazy("kind of claim", "run of periods"),
-    "threshold": pgettext_lazy("kind of claim", "threshold"),
-    "order": pgettext_lazy("kind of claim", "order"),
-}
 
 
 class ShownWords:
@@ -142,11 +127,6 @@ class ClaimEntry(Place):
     def is_confirmed(self) -> bool:
         """Return whether an editor has confirmed it."""
         return self.order is not None
-
-    @property
-    def kind_name(self) -> str:
-        """Name of its kind."""
-        return str(KIND_NAMES.get(self.kind, ""))
 
     @property
     def words(self) -> str:

@@ -22,6 +22,7 @@ from articles.models import (
     EditionImage,
     EditionReference,
     EditionTopic,
+    Kind,
     Proposal,
     QuotedCell,
     Topic,
@@ -30,7 +31,6 @@ from articles.prose.marks.session import DataSession
 from articles.prose.parse import marks_of
 from articles.publishing import search_documents
 from articles.publishing.composition import listing_date
-from articles.publishing.refusals import PublishingError, has_become_public
 from articles.publishing.rerendering import shown_now
 from articles.sources.models import Source
 from collabsite.people.notices import NoticeKind, tell
@@ -41,6 +41,26 @@ from collabsite.web.text import digest, format_moment
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+class PublishingError(Exception):
+    """The article can't be published; `problems` are sentences that say why and what to do."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(problems))
+
+
+class UnacceptedWarningsError(PublishingError):
+    """The checklist has warnings that the editor has not accepted."""
+
+
+def has_become_public(edition: Edition) -> str:
+    """Return the message for an editor who wants to withdraw an edition whose time has come."""
+    return _(
+        "Edition %(number)d has become public and stays; to take it back, publish a"
+        " correction, or retract the %(noun)s."
+    ) % {"number": edition.number, "noun": Kind(edition.kind).noun}
 
 
 def insert_edition(

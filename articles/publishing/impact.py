@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import replace
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -111,20 +111,11 @@ class QuotingText:
         }.get(self.kind, _("draft"))
 
 
-@dataclass(frozen=True)
-class Impact:
-    """Changes by a release in public articles, and in drafts and scheduled editions."""
+class Impact(NamedTuple):
+    """Texts that a release changes: the editions that readers see, and scheduled editions and drafts."""
 
-    affected: tuple[QuotingText, ...] = ()
-    elsewhere: tuple[QuotingText, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.affected or self.elsewhere)
-
-    @property
-    def places(self) -> int:
-        """The number of places in the newest editions that change."""
-        return sum(each.places for each in self.affected)
+    affected: Sequence[QuotingText]
+    elsewhere: Sequence[QuotingText]
 
 
 def impact(working: Release, *, at: dt.datetime) -> Impact:
@@ -141,7 +132,7 @@ def impact(working: Release, *, at: dt.datetime) -> Impact:
     ]
     scheduled = [each for each in moved if each.kind == "scheduled"]
     drafts = [each for each in survey.drafts() if each.places]
-    return Impact(tuple(affected), (*scheduled, *drafts))
+    return Impact(affected, [*scheduled, *drafts])
 
 
 class Survey:

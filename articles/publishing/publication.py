@@ -2,10 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from copy import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,23 +20,24 @@ from articles.prose.parse import marks_of
 from articles.publishing.changes import drafted_note
 from articles.publishing.checks import check
 from articles.publishing.composition import compose
-from articles.publishing.editions import announce, insert_edition, withdraw
-from articles.publishing.number_audit import ExemptionError, count_numbers, exempt
-from articles.publishing.refusals import (
+from articles.publishing.editions import (
     PublishingError,
-    answered,
-    changed,
-    overtaken,
-    require,
-    unchanged,
+    UnacceptedWarningsError,
+    announce,
+    insert_edition,
+    withdraw,
 )
+from articles.publishing.number_audit import ExemptionError, count_numbers, exempt
 from articles.publishing.rerendering import Rerendering, rerender
 from articles.publishing.rewording import reword_draft
 from collabsite.web.audit_log import log
-from collabsite.web.checklist import Approval
+from collabsite.web.checklist import Approval, Checklist
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+_LINK_TO_RELEASE = re.compile(r'<a href="[^"]*/releases/\d+/[^>]*>[^<]*</a>')
 
 
 def publish(
@@ -157,7 +158,7 @@ def publish_proposal(
             reasons=reasons,
             confirmed=approval.accepted if approval else (),
         )
-        require(again.checklist, again.fingerprint, approval)
+        require(again.checklist, again.fingerprint, approval, accepted=last.accepted)
         try:
             for claim in again.claims:
                 if claim.kept:
@@ -285,3 +286,79 @@ def _store(
             else _("Published edition %(number)d.")
         )
         log(edition.article, message % {"number": edition.number}, by=edition.created_by)
+
+
+def overtaken(last: Edition, *, number: int | None) -> str:
+    """Return the message for an editor who was shown that edition `number` is next, or ''."""
+    if number is None or number > last.number:
+        return ""
+    sentence = _("Edition %(number)d was published since you opened this page; reload it.")
+    return sentence % {"number": last.number}
+
+
+def unchanged(article: Article, content: EditionContent, last: Edition | None) -> str:
+    """Return the message for an editor whose draft says to readers what the last edition does, or ''.
+
+    Publishing the same again ends a retraction, and moves an article to another address.
+    """
+    if last is None or last.change == Edition.Change.RETRACTION or last.slug != article.slug:
+        return ""
+    former = EditionContent.from_json(last.content)
+    if _said(former) != _said(content):
+        return ""
+    sentence = _("Nothing has changed since edition %(number)d, so there is nothing to publish.")
+    return sentence % {"number": last.number}
+
+
+def _said(content: EditionContent) -> dict[str, Any]:
+    """Return what tells editions apart: neither which release has the data, nor the HTML of all that."""
+    said = content.as_json()
+    # Two of these are made with the edition.
+    for name in ("notes", "numbers", "stored_digest"):
+        del said[name]
+    for section in said["sections"]:
+        del section["html"]
+    for embed in said["embeds"]:
+        embed["data"].pop("release", None)
+    for claim in said["claims"]:
+        del claim["release"], claim["note"]
+    said["footnotes"] = [_LINK_TO_RELEASE.sub("", footnote) for footnote in said["footnotes"]]
+    return said
+
+
+def answered(proposal: Proposal) -> str:
+    """Return the message about a proposal for an editor who was about to answer it."""
+    return {
+        Proposal.State.PUBLISHED: _("This proposal was published in the meantime."),
+        Proposal.State.DISMISSED: _("This proposal was dismissed in the meantime."),
+        Proposal.State.SUPERSEDED: _(
+            "Newer data was issued in the meantime, and another edition is proposed for it."
+        ),
+        Proposal.State.DONE: _("Another edition was published in the meantime."),
+    }.get(Proposal.State(proposal.state), "")
+
+
+def changed() -> str:
+    """Return the message about an article that has changed since it was approved or locked."""
+    return _("The draft or its data has changed since you opened this page; reload it.")
+
+
+def require(
+    checklist: Checklist,
+    fingerprint: str,
+    approval: Approval | None,
+    *,
+    accepted: Collection[str] = (),
+) -> None:
+    """Raise `PublishingError` if the checklist has errors, or is not what the editor approved.
+
+    Warnings whose subjects were `accepted` with the last edition need no approval.
+    """
+    if checklist.errors:
+        raise PublishingError([error.sentence for error in checklist.errors])
+    if approval is None:
+        return
+    if approval.fingerprint and approval.fingerprint != fingerprint:
+        raise PublishingError([changed()])
+    if unaccepted := checklist.unaccepted(approval, before=accepted):
+        raise UnacceptedWarningsError([warning.sentence for warning in unaccepted])

@@ -93,7 +93,14 @@ def rerender(
     )
     findings = [*composition.errors, *diff.warnings, *_check_claims(claims)]
     if diff or claims:
-        findings += [*check_mismatches(composition), *_check_unconfirmed(composition, last, before)]
+        findings += [
+            *check_mismatches(composition),
+            *(
+                unconfirmed_claim(each)
+                for each in composition.claims
+                if not each.is_confirmed and each.fails
+            ),
+        ]
     findings += [
         replace(sentence.finding, level=Level.ERROR)
         for sentence in sentences
@@ -178,24 +185,6 @@ def _check_claims(claims: Iterable[ClaimEntry]) -> Iterator[Finding]:
                 "%(part)s: whether “%(claim)s” still holds can't be told: %(reason)s Read the sentence."
             )
         yield Finding(code, sentence % params_of(claim), claim.part.target, level=level)
-
-
-def _check_unconfirmed(
-    composed: Composition, last: Edition, before: EditionContent
-) -> Iterator[Finding]:
-    """Find claims that nobody has confirmed, and that the data contradicts since the last edition."""
-    failing = [each for each in composed.claims if each.fails and not each.is_confirmed]
-    if failing:
-        parts = parts_of(before)
-        tables = read_tables(parts, at=last.created_at)
-        known = {
-            (each.part.name, each.passage, each.literal)
-            for each in audit_claims(parts, tables, shown_in(before), {})
-            if each.fails
-        }
-        for each in failing:
-            if (each.part.name, each.passage, each.literal) not in known:
-                yield unconfirmed_claim(each)
 
 
 def shown_now(content: EditionContent, session: DataSession) -> tuple[EmbedData | None, ...]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from articles.admin.permissions import can_change, can_view, get_permitted_article
-from articles.admin.prose.claims import slots_of
+from articles.admin.prose.claims import kind_name, slots_of
 from articles.admin.prose.editor import MAX_ARTICLE
 from articles.audit.backing import Backing
 from articles.content import ArticleContent, ArticleSection
@@ -74,9 +74,9 @@ def audit_view(request: HttpRequest) -> HttpResponse:
         numbers[entry.audited.backing].append(entry)
     backed = (Backing.BOUND, Backing.CLAIMED, Backing.CITED)
     numbers["backed"] = [entry for backing in backed for entry in numbers[backing]]
-    grouped: dict[str, list[tuple[ClaimEntry, str]]] = {}
+    grouped: dict[str, list[tuple[ClaimEntry, str, str]]] = {}
     for claim in judged:
-        grouped.setdefault(_group_of(claim), []).append((claim, slots_of(claim)))
+        grouped.setdefault(_group_of(claim), []).append((claim, slots_of(claim), kind_name(claim)))
     groups = ("mismatch", "unsourced", "exempt", "backed", "seen")
     listed = (len(numbers[name]) for name in groups)
     context: dict[str, Any] = {

@@ -323,6 +323,11 @@ def slots_of(entry: ClaimEntry) -> str:
     return json.dumps({"kind": _KIND_OF_IDIOM.get(entry.kind, entry.kind)})
 
 
+def kind_name(entry: ClaimEntry) -> str:
+    """Return the name of the kind of a claim, as the dialog names it."""
+    return str(KINDS[_KIND_OF_IDIOM.get(entry.kind, entry.kind)].name) if entry.kind else ""
+
+
 _KIND_OF_IDIOM = {"threshold": "count", "order": "rank"}
 
 

@@ -113,7 +113,9 @@ def _preview(proposal: Proposal, posted: QueryDict) -> dict[str, Any]:
     """
     now, article, ticked = timezone.now(), proposal.article, posted.getlist("accepted")
     shown = proposals.preview(proposal, at=now, reasons=_typed_reasons(posted), confirmed=ticked)
-    checklist = shown.checklist.shown(url=finding_url(article), accepted=ticked)
+    checklist = shown.checklist.shown(
+        url=finding_url(article), accepted=ticked, before=shown.last.accepted
+    )
     errors = {item.finding.code for item in checklist.errors}
     draft = Article.objects.with_status(at=now).get(pk=article.pk)
     # A scheduled edition, whose schedule is cancelled unless it is the first one.

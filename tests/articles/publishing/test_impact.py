@@ -40,7 +40,7 @@ def test_every_article_is_listed_with_each_sentence_table_and_chart_that_changes
         1,
     )
     assert [change.kind for change in article.ours.changes] == ["sentence", "table", "chart"]
-    assert found.places == 3
+    assert article.places == 3
     assert not found.elsewhere
 
 
@@ -111,7 +111,7 @@ def test_a_draft_is_listed_as_long_as_it_quotes_the_data(quotation: str) -> None
     without_it = impact(working, at=timezone.now())
 
     assert [(each.content.title, each.places) for each in quoting_it.elsewhere] == [("Draft", 1)]
-    assert not without_it
+    assert not without_it.elsewhere
 
 
 @pytest.mark.each_database

@@ -189,7 +189,7 @@ def test_a_chart_that_was_chosen_meanwhile_is_to_be_seen_first(
     steward: Client, rivers: Dataset
 ) -> None:
     working_copy.ensure(rivers).entities.filter(code="r0").update(label="Upper Elbe")
-    seen = steward.get(address(rivers, "issue")).context["preview"].fingerprint
+    seen = steward.get(address(rivers, "issue")).context["fingerprint"]
     Dataset.objects.update(chart_kind="none")
 
     answer = steward.post(

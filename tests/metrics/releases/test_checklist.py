@@ -177,14 +177,14 @@ def test_warnings_want_a_tick_and_what_was_seen_is_issued(
     revise({"elbe/samples": "12400"})
     address = reverse(ISSUE, args=[released.pk])
     page = steward.get(address)
-    seen = page.context["preview"].fingerprint
+    seen = page.context["fingerprint"]
 
     refused = steward.post(address, {"note": "More.", "seen": seen}).content.decode()
     revise({"elbe/samples": "12401"})
     stale = steward.post(
         address, {"note": "More.", "seen": seen, "accepted": ticks(released)}
     ).content.decode()
-    seen = steward.get(address).context["preview"].fingerprint
+    seen = steward.get(address).context["fingerprint"]
     steward.post(address, {"note": "More.", "seen": seen, "accepted": ticks(released)})
 
     assert "Tick each warning" in refused
