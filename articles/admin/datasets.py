@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.prose import data
 from articles.models import Proposal
-from articles.publishing.impact import impact
-from articles.publishing.issuing import issue_release, reason_key
+from articles.publishing.impact import impact, issue_release, reason_key
 from collabsite.web.admin import pages, requests
 from collabsite.web.admin.pages import AdminPage, message_with_link
 from collabsite.web.admin.requests import editor

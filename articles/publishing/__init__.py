@@ -12,7 +12,7 @@ from articles.publishing.editions import (
     reschedule,
     withdraw,
 )
-from articles.publishing.issuing import issue_release
+from articles.publishing.impact import issue_release
 from articles.publishing.publication import (
     answered,
     overtaken,

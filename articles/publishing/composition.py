@@ -36,8 +36,13 @@ from articles.prose.marks.session import DataSession
 from articles.prose.parse import Equation, Mark, mark_latin_emphasis, marks_of, parse_prose
 from articles.prose.plain_text import measure_length, text_of
 from articles.prose.render import Footnotes, PageWriter, render_equation
-from articles.publishing.claim_notes import read_claims
-from articles.publishing.claims import ClaimEntry, audit_claims, holding, read_tables
+from articles.publishing.claims import (
+    ClaimEntry,
+    audit_claims,
+    holding,
+    read_claims,
+    read_tables,
+)
 from articles.publishing.number_audit import (
     AuditEntry,
     NumberKey,

@@ -1,4 +1,4 @@
-"""Impact of a release: the sentences, tables, charts and claims of articles that it changes.
+"""Releases on a site with articles: their impact on sentences, tables, charts and claims, and proposals.
 
 It is computed before the release is issued, as if the working copy were the newest release, and again
 when it is issued, to propose new editions.
@@ -9,35 +9,53 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import replace
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent, EmbedData, ImageData, SectionContent, embed_of
 from articles.drafts.quoted_cells import named_by
-from articles.models import Article, Edition, EditionQuerySet, Exempted, QuotedCell, Section
+from articles.models import (
+    Article,
+    Edition,
+    EditionQuerySet,
+    Exempted,
+    ProposalReason,
+    QuotedCell,
+    Section,
+)
 from articles.numbers.release_tables import small_claim_table
 from articles.numbers.table import Table
 from articles.prose.marks.quoted_data import slugs_of
 from articles.prose.marks.session import DataSession
 from articles.prose.parse import Mark, marks_of
+from articles.publishing import proposals, search_documents
 from articles.publishing.changes import (
     ChangedSentence,
     DataDiff,
     QuotationChange,
     compare_data,
+    drafted_note,
     find_unread,
 )
 from articles.publishing.claims import ClaimEntry, audit_claims
 from articles.publishing.number_audit import parts_of, read_exemptions, shown_in
-from articles.publishing.rerendering import shown_now
-from articles.publishing.rewording import contradicted
+from articles.publishing.rerendering import contradicted, shown_now
+from collabsite.web.checklist import Approval
 from collabsite.web.models import AppendOnlyQuerySet
+from collabsite.web.routes import readable_permanent_url
+from metrics import releases
 from metrics.cells.operations import ALL
-from metrics.models import Release
+from metrics.models import Dataset, Release
 from metrics.releases import diff
+from metrics.releases.corrections import Correction
 from metrics.releases.snapshot import proposed_release
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # The most changed cells of an embedded table that are shown before a release.
 CELLS = 10
@@ -123,7 +141,7 @@ def impact(working: Release, *, at: dt.datetime) -> Impact:
 
     The number of queries does not depend on how many articles quote it.
     """
-    survey = Survey(working, at=at)
+    survey = _Survey(working, at=at)
     moved = [each for each in survey.editions() if each.is_moved]
     waiting = Edition.objects.waiting(at=at).filter(article__in=[each.article for each in moved])
     waits = set(waiting.values_list("article", flat=True))
@@ -135,7 +153,7 @@ def impact(working: Release, *, at: dt.datetime) -> Impact:
     return Impact(affected, [*scheduled, *drafts])
 
 
-class Survey:
+class _Survey:
     """Editions and drafts that quote what a release changes, read at once, with their changes."""
 
     def __init__(self, release: Release, *, at: dt.datetime) -> None:
@@ -341,3 +359,81 @@ def _brief(change: QuotationChange) -> QuotationChange:
         return change
     more = data.more_cells + len(data.cells) - CELLS
     return replace(change, data=replace(data, cells=data.cells[:CELLS], more_cells=more))
+
+
+def issue_release(
+    dataset: Dataset,
+    *,
+    by: "User | None",
+    note: str = "",
+    correction: Correction | None = None,
+    at: dt.datetime | None = None,
+    approval: Approval | None = None,
+) -> Release:
+    """Issue the working copy, and propose an edition of each article that quotes a changed value.
+
+    See `metrics.releases.issue`, which raises `IssueError`.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        # Datasets, then articles, then the index and its sources: as when an article is published.
+        # Otherwise the two could wait for each other.
+        Dataset.objects.select_for_update().get(pk=dataset.pk)
+        _lock_quoting_articles(dataset, at=at)
+        release = releases.issue(
+            dataset, by=by, note=note, correction=correction, at=at, approval=approval
+        )
+        _propose(release, by=by, at=max(at, timezone.now()))
+        search_documents.released(release, at=timezone.now())
+    return release
+
+
+def _lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
+    """Lock the articles whose editions or drafts quote a dataset.
+
+    Otherwise an article could be published with the older data while its editions are compared,
+    without a proposal. A draft may be published meanwhile, too. One that quotes the
+    dataset only from now on waits for the lock of the dataset: see
+    `articles.prose.marks.session.lock_data`.
+    """
+    slugs = slugs_of(dataset)
+    public = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)
+    quoting = {
+        *public.quoting(slugs).order_by().values_list("article", flat=True),
+        *QuotedCell.objects.filter(dataset__in=slugs, edition=None).values_list(
+            "article", flat=True
+        ),
+    }
+    articles = Article.objects.filter(pk__in=quoting).order_by("pk")
+    list(articles.select_for_update().values_list("pk"))
+
+
+def _propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
+    """Propose an edition of each article whose last one changes with this release, unless it retracts it."""
+    last = {each.article.pk: each for each in _Survey(release, at=at).editions()}
+    moved = {pk: each for pk, each in last.items() if each.is_moved and not each.is_retracted}
+    notes = {
+        pk: drafted_note(each.all, each.claims, language=each.content.language)
+        for pk, each in moved.items()
+        if each.all or each.claims
+    }
+    content = release.content
+    proposals.propose(
+        notes,
+        reason=ProposalReason(
+            key=reason_key(release),
+            subject=f"dataset:{release.dataset_id}",
+            label=f"{content['title']} · {release.number}",
+            address=readable_permanent_url("metrics:release", args=[release.slug, release.number]),
+            is_correction=bool(content.get("correction")),
+        ),
+        by=by,
+        settled=[pk for pk in moved if pk not in notes],
+        claims={pk: len(each.claims) for pk, each in moved.items()},
+        values={pk: each.all.places for pk, each in moved.items()},
+    )
+
+
+def reason_key(release: Release) -> str:
+    """Return the key of the release among the reasons of proposed editions."""
+    return f"release:{release.pk}"

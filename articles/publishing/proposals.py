@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from articles.drafts import content_of, content_of_edition
 from articles.models import Article, Edition, Proposal, ProposalQuerySet, ProposalReason
 from articles.publishing.publication import answered, publish_proposal
-from articles.publishing.rerendering import Rerendering, rerender
-from articles.publishing.rewording import unwritten_in
+from articles.publishing.rerendering import Rerendering, rerender, unwritten_in
 from collabsite.people.notices import CLAIMS, NoticeKind, people_with, tell
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval

@@ -28,8 +28,7 @@ from articles.publishing.editions import (
     withdraw,
 )
 from articles.publishing.number_audit import ExemptionError, count_numbers, exempt
-from articles.publishing.rerendering import Rerendering, rerender
-from articles.publishing.rewording import reword_draft
+from articles.publishing.rerendering import Rerendering, rerender, reword_draft
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval, Checklist
 

@@ -27,7 +27,7 @@ from articles.models import Article, Edition, Proposal, ProposalReason
 from articles.publishing import proposals
 from articles.publishing.changes import UNREAD
 from articles.publishing.number_checks import FAILING
-from articles.publishing.rewording import reword_draft
+from articles.publishing.rerendering import reword_draft
 from collabsite.web.admin import pages, requests
 from collabsite.web.admin.pages import message_with_link, object_page
 from collabsite.web.admin.requests import editor, remove_unstorable

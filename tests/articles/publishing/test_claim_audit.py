@@ -21,8 +21,7 @@ from articles.prose.marks.session import DataSession
 from articles.prose.passages import passages_of
 from articles.prose.sanitize import sanitize
 from articles.publishing import issue_release, number_audit
-from articles.publishing.claim_notes import summary_of
-from articles.publishing.claims import ClaimEntry, audit_claims, read_tables
+from articles.publishing.claims import ClaimEntry, audit_claims, read_tables, summary_of
 from articles.publishing.composition import compose
 from metrics.models import Dataset, Indicator, Observation
 from metrics.releases import working_copy
