@@ -23,21 +23,17 @@ from articles.prose.passages import cut_sentence, passages_of
 from articles.publishing.claims import ClaimEntry, ShownWords
 from articles.publishing.number_audit import (
     NumberKey,
-    Part,
     audit,
     number_key,
     parts_of,
     shown_in,
 )
 from collabsite.web.checklist import Finding, Level
-from collabsite.web.text import digest, format_list, section_name
+from collabsite.web.text import format_list, section_name
 from metrics.shown import NumberData, TableData
 
 # The most changes that a note names; it counts the others.
 NAMED = 5
-
-# Code of the problems that an editor answers by confirming a sentence.
-UNREAD = "unread"
 
 # What has no data that could change it.
 _UNBOUND = (Backing.UNSOURCED, Backing.CITED, Backing.SEEN)
@@ -277,44 +273,8 @@ def _fact(data: NumberData) -> DataValue | None:
     return None if data.value is None else DataValue(Decimal(data.value), data.sign, data.is_change)
 
 
-@dataclass(frozen=True)
-class ChangedSentence:
-    """A sentence that new data changes, or a line beside such, with numbers that are not bound, and so stay.
-
-    `text` is that of the edition to come; an editor confirms it by its `key`.
-    """
-
-    part: Part
-    text: str
-    numbers: tuple[str, ...]
-    is_confirmed: bool = False
-
-    @property
-    def key(self) -> str:
-        """Key of these words at this place."""
-        return f"{UNREAD}-{digest({'at': self.part.target, 'text': self.text})[:16]}"
-
-    @property
-    def finding(self) -> Finding:
-        """The problem, until an editor has confirmed the sentence."""
-        sentence = ngettext(
-            "%(part)s: %(numbers)s is not bound to the data, which has changed: “%(text)s”"
-            " Read the sentence, and confirm it, or change it in the draft.",
-            "%(part)s: %(numbers)s are not bound to the data, which has changed: “%(text)s”"
-            " Read the sentence, and confirm it, or change it in the draft.",
-            len(self.numbers),
-        )
-        params = {"part": self.part.name, "numbers": self.named, "text": self.text}
-        return Finding(UNREAD, sentence % params, self.part.target)
-
-    @property
-    def named(self) -> str:
-        """The numbers, in quotation marks."""
-        return format_list(f"“{number}”" for number in self.numbers)
-
-
-def find_unread(before: EditionContent, content: EditionContent) -> Iterator[ChangedSentence]:
-    """Find the sentences with other words or other data, and numbers that are bound to none.
+def find_unread(before: EditionContent, content: EditionContent) -> Iterator[Finding]:
+    """Find the sentences with other words or other data, and numbers that are bound to none, and so stay.
 
     A number that contradicts the figure beside it is an error of its own. A title, standfirst, heading or
     caption can't show data itself, and may speak of any.
@@ -333,11 +293,11 @@ def find_unread(before: EditionContent, content: EditionContent) -> Iterator[Cha
         if each.audited.number and each.audited.backing in _UNBOUND
     ]
     for _place, group in groupby(unbound, lambda each: (id(each.part), each.passage)):
-        numbers = list(group)
-        part = numbers[0].part
-        passage = part.passages[numbers[0].passage]
+        audited = list(group)
+        part = audited[0].part
+        passage = part.passages[audited[0].passage]
         for start, end in passage.sentences():
-            here = [each.audited.literal for each in numbers if start <= each.audited.start < end]
+            here = [each.audited.literal for each in audited if start <= each.audited.start < end]
             is_changed = (
                 part.is_line
                 or (part.target, passage.text[start:end]) not in known
@@ -348,7 +308,16 @@ def find_unread(before: EditionContent, content: EditionContent) -> Iterator[Cha
             )
             if here and is_changed:
                 text = cut_sentence(ShownWords(passage, now).between(start, end))
-                yield ChangedSentence(part, text, tuple(here))
+                sentence = ngettext(
+                    "%(part)s: %(numbers)s is not bound to the data, which has changed: “%(text)s”"
+                    " Read the sentence, and confirm it, or change it in the draft.",
+                    "%(part)s: %(numbers)s are not bound to the data, which has changed: “%(text)s”"
+                    " Read the sentence, and confirm it, or change it in the draft.",
+                    len(here),
+                )
+                numbers = format_list(f"“{literal}”" for literal in here)
+                params = {"part": part.name, "numbers": numbers, "text": text}
+                yield Finding("unread", sentence % params, part.target)
 
 
 def drafted_note(diff: DataDiff, claims: Iterable[ClaimEntry] = (), *, language: str) -> str:

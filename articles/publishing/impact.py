@@ -34,7 +34,6 @@ from articles.prose.marks.session import DataSession
 from articles.prose.parse import Mark, marks_of
 from articles.publishing import proposals, search_documents
 from articles.publishing.changes import (
-    ChangedSentence,
     DataDiff,
     QuotationChange,
     compare_data,
@@ -44,7 +43,7 @@ from articles.publishing.changes import (
 from articles.publishing.claims import ClaimEntry, audit_claims
 from articles.publishing.number_audit import parts_of, read_exemptions, shown_in
 from articles.publishing.rerendering import contradicted, shown_now
-from collabsite.web.checklist import Approval
+from collabsite.web.checklist import Approval, Finding
 from collabsite.web.models import AppendOnlyQuerySet
 from collabsite.web.routes import readable_permanent_url
 from metrics import releases
@@ -111,7 +110,7 @@ class QuotingText:
         return DataDiff(tuple(map(_brief, self.ours.changes)))
 
     @property
-    def unread(self) -> list[ChangedSentence]:
+    def unread(self) -> list[Finding]:
         """The sentences and lines with numbers that do not change, beside the changes."""
         if not self.ours:
             return []

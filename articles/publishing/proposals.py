@@ -172,15 +172,13 @@ def preview(
     *,
     at: dt.datetime,
     reasons: Mapping[str, str] = {},
-    confirmed: Collection[str] = (),
 ) -> Rerendering:
     """Return the edition that would be published from the proposal at this time; store nothing.
 
-    `reasons` are those to keep the words of claims, by their keys, and `confirmed` are the keys of
-    changed sentences that an editor has read.
+    `reasons` are those to keep the words of claims, by their keys.
     """
     last = last_edition(proposal.article, at=at)
-    return rerender(last, at=at, reasons=reasons, confirmed=confirmed)
+    return rerender(last, at=at, reasons=reasons)
 
 
 def unwritten_in_draft(edition: Edition) -> dict[str, tuple[str, str]]:

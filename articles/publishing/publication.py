@@ -155,7 +155,6 @@ def publish_proposal(
             last,
             at=edition.published_at,
             reasons=reasons,
-            confirmed=approval.accepted if approval else (),
         )
         require(again.checklist, again.fingerprint, approval, accepted=last.accepted)
         try:

@@ -1,7 +1,7 @@
 """Render an edition again with the current data: the same text, but for claims that stop holding."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import replace
 from dataclasses import dataclass
 from itertools import chain, repeat
@@ -33,7 +33,7 @@ from articles.prose.parse import (
 )
 from articles.prose.passages import Passage, passages_of
 from articles.prose.schema import CLAIM
-from articles.publishing.changes import ChangedSentence, DataDiff, compare_data, find_unread
+from articles.publishing.changes import DataDiff, compare_data, find_unread
 from articles.publishing.claims import ClaimEntry, audit_claims, read_tables
 from articles.publishing.composition import Composition, recompose
 from articles.publishing.number_audit import exemptions_of, parts_of, shown_in
@@ -63,7 +63,6 @@ class Rerendering:
     composition: Composition
     quoted: DataDiff
     claims: tuple[ClaimEntry, ...]
-    sentences: tuple[ChangedSentence, ...]
     checklist: Checklist
     # Digest of the edition with the words of before, whatever the editor chooses for its claims.
     data_fingerprint: str
@@ -88,13 +87,11 @@ def rerender(
     *,
     at: dt.datetime,
     reasons: Mapping[str, str] = {},
-    confirmed: Collection[str] = (),
 ) -> Rerendering:
     """Render an edition with the data of this time; stores nothing.
 
     Claims that the data contradicts get the words that hold, but for those with `reasons`, by their
-    keys. `confirmed` are the keys of changed sentences that an editor has read. The edition's article
-    must have been fetched.
+    keys. The edition's article must have been fetched.
     """
     before, article = EditionContent.from_json(last.content), last.article
     composition = again = recompose(before, article, at=at)
@@ -107,10 +104,6 @@ def rerender(
     if reworded:
         words = replace(before, sections=reword(before.sections, reworded))
         composition = recompose(words, article, at=at)
-    sentences = tuple(
-        replace(sentence, is_confirmed=sentence.key in confirmed)
-        for sentence in (find_unread(before, composition.content) if diff or reworded else ())
-    )
     findings = [*composition.errors, *diff.warnings, *_check_claims(claims)]
     if diff or claims:
         findings += [
@@ -121,18 +114,14 @@ def rerender(
                 if not each.is_confirmed and each.fails
             ),
         ]
-    findings += [
-        replace(sentence.finding, level=Level.ERROR)
-        for sentence in sentences
-        if not sentence.is_confirmed
-    ]
+    if diff or reworded:
+        findings += find_unread(before, composition.content)
     return Rerendering(
         last=last,
         before=before,
         composition=composition,
         quoted=diff,
         claims=claims,
-        sentences=sentences,
         checklist=Checklist.of_findings(findings),
         data_fingerprint=again.content.fingerprint(),
     )
@@ -158,7 +147,7 @@ def check_data_since(composed: Composition) -> Iterator[Finding]:
         ),
     )
     if diff := compare_data(former, composed.shown):
-        yield from (sentence.finding for sentence in find_unread(former, content))
+        yield from find_unread(former, content)
         yield from diff.warnings
 
 

@@ -25,7 +25,6 @@ from articles.drafts.conflict import with_part
 from articles.drafts.diff import compare
 from articles.models import Article, Edition, Proposal, ProposalReason
 from articles.publishing import proposals
-from articles.publishing.changes import UNREAD
 from articles.publishing.number_checks import FAILING
 from articles.publishing.rerendering import reword_draft
 from collabsite.web.admin import pages, requests
@@ -108,11 +107,11 @@ def _preview(proposal: Proposal, posted: QueryDict) -> dict[str, Any]:
     """Return what the page shows of the edition that would be published now; nothing is stored.
 
     It is `is_settled` if the last edition already has the present data, `is_contradicted` if it has
-    errors other than sentences to be confirmed, and `is_blocked` if nothing on the page answers them.
+    errors, and `is_blocked` if nothing on the page answers them.
     `otherwise` has the claims whose sentences the draft has otherwise, and keeps.
     """
     now, article, ticked = timezone.now(), proposal.article, posted.getlist("accepted")
-    shown = proposals.preview(proposal, at=now, reasons=_typed_reasons(posted), confirmed=ticked)
+    shown = proposals.preview(proposal, at=now, reasons=_typed_reasons(posted))
     checklist = shown.checklist.shown(
         url=finding_url(article), accepted=ticked, before=shown.last.accepted
     )
@@ -120,7 +119,7 @@ def _preview(proposal: Proposal, posted: QueryDict) -> dict[str, Any]:
     draft = Article.objects.with_status(at=now).get(pk=article.pk)
     # A scheduled edition, whose schedule is cancelled unless it is the first one.
     waiting = article.editions.waiting(at=now).first()
-    is_settled, is_blocked = not (shown or errors), bool(errors - {FAILING, UNREAD})
+    is_settled, is_blocked = not (shown or errors), bool(errors - {FAILING})
     before, claims = shown.before, shown.claims
     otherwise = reword_draft(content_of(article), before.sections, claims)[1] if claims else ()
     return {
@@ -132,7 +131,7 @@ def _preview(proposal: Proposal, posted: QueryDict) -> dict[str, Any]:
         "has_other_draft": bool(draft.frozen_at and draft.updated_at > draft.frozen_at),
         "otherwise": otherwise,
         "is_settled": is_settled,
-        "is_contradicted": bool(errors - {UNREAD}),
+        "is_contradicted": bool(errors),
         "is_blocked": is_blocked,
         "is_publishable": not (is_blocked or is_settled or waiting == shown.last),
     }
