@@ -6,14 +6,18 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse, translate_url
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.admin import permissions
 from articles.admin.lists import describe_status
 from articles.models import Article, ArticleStatus, Edition, Kind
 from articles.prose.links import LinkTarget, PageState
-from articles.publishing.link_targets import find_sources, find_targets, search_pages
+from articles.publishing.link_targets import (
+    find_sources,
+    find_targets,
+    problem_of,
+    search_pages,
+)
 from articles.sources.finding import with_names
 from articles.sources.models import Source
 from collabsite.web.admin import pickers
@@ -86,23 +90,10 @@ def _sources(words: list[str]) -> list[LinkTarget]:
 
 def _serialize(target: LinkTarget) -> dict[str, str]:
     """Return a page for the list of the dialog, and for a link in the text."""
-    problems = {
-        PageState.MOVED: _(
-            "This page has a new address, %(address)s. The old one still leads to it."
-        ),
-        PageState.RENAMED: _(
-            "This page has a new address, %(address)s. The old one leads nowhere."
-        ),
-        PageState.RETRACTED: _("This page was retracted."),
-        PageState.UNPUBLISHED: _("Readers can't open this page yet."),
-        PageState.MISSING: _("This site has no such page."),
-        PageState.CLOSED: _("Readers can't open the pages of the editors."),
-    }
     return {
         "key": target.address,
         "title": target.title or target.address,
         "about": target.about,
         "state": target.state.value,
-        # What readers of the link would find, '' if they find the page.
-        "problem": problems.get(target.state, "") % {"address": target.address},
+        "problem": problem_of(target),
     }

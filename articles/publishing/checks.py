@@ -13,7 +13,7 @@ from articles.models import Edition, Image, Kind, is_reserved
 from articles.prose.checks import Outline, is_insecure
 from articles.prose.links import PageState
 from articles.publishing.composition import Composition
-from articles.publishing.link_targets import find_targets
+from articles.publishing.link_targets import find_targets, problem_of
 from articles.publishing.number_checks import (
     check_claims,
     check_mismatches,
@@ -95,32 +95,10 @@ def check_prose(composed: Composition) -> Iterator[Finding]:
 
 def check_targets(composed: Composition) -> Iterator[Finding]:
     """Find links to pages of this site that moved, were retracted, or can't be read, as its admin."""
-    sentences = {
-        PageState.CLOSED: _(
-            "Section “%(section)s”: the link “%(words)s” leads to this site's admin, which readers can't"
-            " open; link to the public page."
-        ),
-        PageState.MOVED: _(
-            "Section “%(section)s”: the page of the link “%(words)s” has a new address, %(address)s;"
-            " the old one still leads to it. Use the new one."
-        ),
-        PageState.RENAMED: _(
-            "Section “%(section)s”: the page of the link “%(words)s” has a new address, %(address)s, and"
-            " the old one leads nowhere. Use the new one."
-        ),
-        PageState.RETRACTED: _(
-            "Section “%(section)s”: the link “%(words)s” leads to “%(title)s”, which was retracted;"
-            " decide whether the text should still point to it."
-        ),
-        PageState.UNPUBLISHED: _(
-            "Section “%(section)s”: the link “%(words)s” leads to “%(title)s”, which readers can't open"
-            " yet; publish it first, or remove the link."
-        ),
-        PageState.MISSING: _(
-            "Section “%(section)s”: the link “%(words)s” leads to %(address)s, and this site has no such"
-            " page; choose another, or remove the link."
-        ),
-    }
+    sentence = _(
+        "Section “%(section)s”: the link “%(words)s” leads to “%(page)s”. %(problem)s Change or remove"
+        " the link."
+    )
     links = [
         (name, place, link)
         for name, place, outline in _sections(composed)
@@ -131,16 +109,16 @@ def check_targets(composed: Composition) -> Iterator[Finding]:
     for name, place, link in links:
         target = targets.get(link.address)
         # Publishing this article makes its own page public, and those of the sources that it cites.
-        is_own = target and target.state == PageState.UNPUBLISHED and target.slug in own
-        if target is None or is_own or target.state not in sentences:
+        if target is None or (target.state == PageState.UNPUBLISHED and target.slug in own):
             continue
-        words = link.text or link.address
-        named = {"section": name, "words": words, "title": target.title, "address": target.address}
-        sentence, about = sentences[target.state] % named, f"{target.state} {link.address}"
-        if target.state == PageState.CLOSED:
-            yield Finding("link-admin", sentence, place, level=Level.ERROR)
-        else:
-            yield Finding("link-target", sentence, place, about=about)
+        if problem := problem_of(target):
+            words, page = link.text or link.address, target.title or link.address
+            params = {"section": name, "words": words, "page": page, "problem": problem}
+            about = f"{target.state} {link.address}"
+            if target.state == PageState.CLOSED:
+                yield Finding("link-admin", sentence % params, place, level=Level.ERROR)
+            else:
+                yield Finding("link-target", sentence % params, place, about=about)
 
 
 def check(composed: Composition) -> Checklist:

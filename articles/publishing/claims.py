@@ -210,15 +210,13 @@ class ClaimEntry(Place):
 
 def datasets_of(parts: Iterable[Part]) -> tuple[str, ...]:
     """Return the slugs of the datasets that an article is about: those of its marks and claims."""
-    known = list(parts)
-    marked = [slug for part in known for slug in part.datasets]
-    claimed = [
-        claim.node.dataset
-        for part in known
-        for passage in part.passages
-        for claim in passage.claims
-    ]
-    return tuple(dict.fromkeys([*marked, *claimed]))
+    found: dict[str, None] = {}
+    claimed: dict[str, None] = {}
+    for part in parts:
+        found |= dict.fromkeys(part.datasets)
+        for passage in part.passages:
+            claimed |= dict.fromkeys(claim.node.dataset for claim in passage.claims)
+    return tuple(found | claimed)
 
 
 def read_tables(parts: Iterable[Part], *, at: dt.datetime) -> Mapping[str, Table]:
@@ -226,25 +224,20 @@ def read_tables(parts: Iterable[Part], *, at: dt.datetime) -> Mapping[str, Table
     return read_claim_tables(datasets_of(parts), at=at)
 
 
-@dataclass(frozen=True)
-class UncheckedDatasets:
-    """Titles of the datasets of an article that are too large to look for claims, or have no release."""
-
-    too_large: tuple[str, ...] = ()
-    unreleased: tuple[str, ...] = ()
-
-
 def find_unchecked(
     parts: Iterable[Part], tables: Mapping[str, Table], *, at: dt.datetime
-) -> UncheckedDatasets:
-    """Return the datasets of an article that have no table; two queries, if there are any."""
+) -> dict[str, list[str]]:
+    """Return the titles of the datasets of an article without a table: `too_large`, or `unreleased`.
+
+    Two queries, if there are any.
+    """
     missing = [slug for slug in datasets_of(parts) if slug not in tables]
-    if not missing:
-        return UncheckedDatasets()
-    names = dataset_names(missing, at=at)
+    names = dataset_names(missing, at=at) if missing else {}
     unnamed = [slug for slug in missing if slug not in names]
-    unreleased = tuple(unreleased_titles(unnamed, at=at)) if unnamed else ()
-    return UncheckedDatasets(tuple(dict.fromkeys(n.title for n in names.values())), unreleased)
+    return {
+        "too_large": list(dict.fromkeys(name.title for name in names.values())),
+        "unreleased": list(unreleased_titles(unnamed, at=at)) if unnamed else [],
+    }
 
 
 def audit_claims(

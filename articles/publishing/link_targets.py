@@ -104,6 +104,23 @@ def find_targets(addresses: Iterable[str], *, at: dt.datetime) -> dict[str, Link
     return found
 
 
+def problem_of(target: LinkTarget) -> str:
+    """Return what is wrong with a page for the readers of a link to it, '' if they find it."""
+    problems = {
+        PageState.MOVED: _(
+            "This page has a new address, %(address)s. The old one still leads to it."
+        ),
+        PageState.RENAMED: _(
+            "This page has a new address, %(address)s. The old one leads nowhere."
+        ),
+        PageState.RETRACTED: _("This page was retracted."),
+        PageState.UNPUBLISHED: _("Readers can't open this page yet."),
+        PageState.MISSING: _("This site has no such page."),
+        PageState.CLOSED: _("Readers can't open the pages of the editors."),
+    }
+    return problems.get(target.state, "") % {"address": target.address}
+
+
 def _own_page(local: str) -> _OwnPage | None:
     """Return the page at a path, None if there is none."""
     path = unquote(urlsplit(local).path)

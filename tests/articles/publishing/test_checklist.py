@@ -60,13 +60,13 @@ ERRORS: list[tuple[str, str, str, Callable[[Article], object]]] = [
     ),
     (
         "link-admin",
-        "the link “this” leads to this site's admin, which readers can't open",
+        "article/1/change/”. Readers can't open the pages of the editors.",
         "sections-0",
         body('<p><a href="http://127.0.0.1:8000/admin/articles/article/1/change/">this</a></p>'),
     ),
     (
         "link-admin",
-        "the link “/admin/” leads to this site's admin, which readers can't open",
+        "leads to “/admin/”. Readers can't open the pages of the editors.",
         "sections-0",
         body('<p><a href="/admin/">/admin/</a></p>'),
     ),

@@ -159,11 +159,11 @@ def test_the_checklist_warns_of_what_readers_would_not_find() -> None:
     }
     said = [finding.sentence.partition("link ")[2] for finding in warnings]
     assert said == [
-        "“old” has a new address, /articles/new/; the old one still leads to it. Use the new one.",
-        "“quiet” leads to “Quiet”, which readers can't open yet; publish it first, or remove the link.",
-        "“wrong” leads to “Wrong”, which was retracted; decide whether the text should still point to it.",
-        (
-            "“none” leads to /articles/none/, and this site has no such page; choose another, or"
-            " remove the link."
-        ),
+        f"{each} Change or remove the link."
+        for each in (
+            "“old” leads to “Old”. This page has a new address, /articles/new/. The old one still leads to it.",
+            "“quiet” leads to “Quiet”. Readers can't open this page yet.",
+            "“wrong” leads to “Wrong”. This page was retracted.",
+            "“none” leads to “/articles/none/”. This site has no such page.",
+        )
     ]
