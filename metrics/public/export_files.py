@@ -57,6 +57,8 @@ KEPT_AT_ONCE = (
     ("json", "wide"),
     ("zip", "wide"),
 )
+# A table of more columns has a line for each value, unless its reader asks for another layout.
+MOST_COLUMNS = 200
 # A file that was queued is not queued again for so long, in seconds.
 PAUSE = 3600
 # So many bytes of a stored file are sent at once.
@@ -68,11 +70,12 @@ class DownloadQuery(SelectionQuery):
     """Query parameters of a file of a release."""
 
     layout: Annotated[
-        Literal["wide", "long"],
+        Literal["wide", "long"] | None,
         Meta(
             description="Wide has a row for each entity, long one for each value; the archive has both."
+            f" Without it, a table of more than {MOST_COLUMNS} columns, such as daily values, is long."
         ),
-    ] = "wide"
+    ] = None
 
 
 class WholeTwin(StreamingHttpResponse):
@@ -88,7 +91,7 @@ def download(
     if newest.slug != slug:
         return redirect_to_slug(request, newest.slug)
     own = release_or_404(newest, number)
-    layout = query.layout
+    layout = query.layout or _usual_layout(own)
     asked = request.GET.urlencode() if query.selects else ""
     etag = _etag(own, "", ending, asked) if asked else _etag_of_whole(own, ending, layout)
     if (unchanged := _unchanged(request, etag)) is not None:
@@ -146,6 +149,11 @@ def whole_twin(
     response = WholeTwin(sent, content_type=FORMATS["json"].media_type)
     response["Content-Disposition"] = content_disposition_header(True, f"{chosen.file_name}.json")
     return _sent(response, etag)
+
+
+def _usual_layout(release: Release) -> str:
+    periods = release.content.get("periods") or {}
+    return "long" if sum(map(len, periods.values())) > MOST_COLUMNS else "wide"
 
 
 def _find_kept(release: Release, ending: str, layout: str) -> Path | None:

@@ -16,9 +16,6 @@ def daily(count: int) -> None:
     dataset_of({"Level": {"kind": "number", "periods": days}}, {"Elbe": [*range(count)]})
 
 
-@pytest.mark.xfail(
-    strict=True, reason="→ data desk: a CSV of many periods has a line for each value"
-)
 def test_the_csv_of_daily_values_has_a_line_for_each() -> None:
     daily(1000)
 
@@ -28,7 +25,6 @@ def test_the_csv_of_daily_values_has_a_line_for_each() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="→ data desk: the page links an Excel file that can be made")
 def test_the_excel_file_of_daily_values_can_be_downloaded() -> None:
     # One more than a sheet has columns.
     daily(16_385)
