@@ -123,10 +123,15 @@ _COUNTS = {
     **{sign: n for n, sign in enumerate("二三四五六七八九十", 2)},
     "两": 2,
 }
+# Verbs that are a number for the audit.
+MULTIPLE = re.compile(r"[a-z]+(?:ed|ing)|翻.*|.*(?:腰斩|砍半|减半|倍增)")
 # Numbers in words, and the ranks that they give.
 ORDINALS = {
     **{
-        w: n for n, w in enumerate(words("first second third fourth fifth sixth seventh eighth"), 1)
+        w: n
+        for n, w in enumerate(
+            words("first second third fourth fifth sixth seventh eighth ninth tenth"), 1
+        )
     },
     **_COUNTS,
 }
@@ -190,7 +195,7 @@ class TableNames:
         found += [
             Mention(n.start, self._with_unit(written, n.end), Sign.NUMBER, number=n)
             for n in numbers_in(text)
-            if n.kind is NumberKind.QUANTITY
+            if n.kind is NumberKind.QUANTITY and not MULTIPLE.fullmatch(folded(n.literal))
         ]
         kept: list[Mention] = []
         # The first, then the longest.

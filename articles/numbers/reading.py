@@ -237,10 +237,12 @@ def _change(clause: Clause, rows: tuple[str, ...], column: TableColumn) -> State
     if any(clause.has(group) and not clause.amount(group) for group in ("n", "start", "end")):
         return None
     if multiple := next((n for name, n in _MULTIPLES.items() if clause.has(name)), 0):
-        amount = Amount(Decimal(multiple), Unit.TIMES, "", multiple * ROUND)
+        hedge = hedge_of(f"{clause.groups.get('hedge', '')} ", "doubled", "")
+        amount = Amount(Decimal(multiple), Unit.TIMES, hedge, multiple * ROUND)
         direction = Direction.MORE
     elif clause.has("halved"):
-        amount, direction = _HALF, Direction.LESS
+        hedge = hedge_of(f"{clause.groups.get('hedge', '')} ", "halved", "")
+        amount, direction = replace(_HALF, hedge=hedge), Direction.LESS
     elif amount and amount.unit is Unit.TIMES:
         # Grew three times: to three times as much, or by that.
         return None

@@ -8,6 +8,7 @@ from decimal import Decimal
 from articles.audit import PERCENT, TIMES, Number, numbers_in
 from articles.audit.normalization import normalize
 from articles.audit.numbers import words
+from articles.numbers.mentions import MULTIPLE, folded
 from articles.numbers.statements import (
     Amount,
     Change,
@@ -70,7 +71,10 @@ _HAN_SECOND = re.compile("(?:居次[位席]?|次之)$")
 _FIRST_OF_ALL = re.compile(
     r"\b(?:first|1st)[ -](?=(?:\w+est|most|least|best|worst)\b)", re.IGNORECASE
 )
+_HAN_FIRST_OF_ALL = re.compile("第一(?=[大小多少高低长長短])")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# Above it, nobody reads digits alone.
+_HUNDRED_MILLION = 10**8
 _FIGURES = "〇一二三四五六七八九"
 _ORDINALS = ["", *words("first second third fourth fifth sixth seventh eighth ninth tenth")]
 _CARDINALS = ["", *words("one two three four five six seven eight nine ten")]
@@ -95,7 +99,7 @@ def reworded(
         case Rank(), Rank() if nearest.tied == statement.tied and not statement.after:
             changed = _with_count(literal, statement.rank, nearest.rank)
             return changed or (_HAN_SECOND.sub(f"居第{_han(nearest.rank)}", literal))
-        case Run(), Run():
+        case Run(), Run() if nearest.count > 1:
             return _with_count(literal, statement.count, nearest.count)
         case Count(), Count() if statement.amount == nearest.amount:
             if statement.quantifier is Quantifier.ALL_BUT:
@@ -106,15 +110,22 @@ def reworded(
     if (
         isinstance(statement, Change | Comparison)
         and direction
+        and not _is_multiple(literal)
         and direction != getattr(nearest, "direction", 0)
     ):
         changed = _opposite(literal, chinese=chinese)
-    for name in ("amount", "start", "end"):
+    # The end first, as the start stands before it and may be the same number.
+    for name in ("amount", "end", "start"):
         old, new = getattr(statement, name, None), getattr(nearest, name, None)
         if changed and old is not None and old != new:
             verb = _verb(nearest, before, chinese=chinese)
             changed = _renumbered(changed, old, new, verb, chinese=chinese) if new else ""
     return changed if changed != literal else ""
+
+
+def _is_multiple(literal: str) -> bool:
+    """Return whether words have a verb that is a multiple, which says itself how it went: doubled."""
+    return any(MULTIPLE.fullmatch(folded(number.literal)) for number in numbers_in(literal))
 
 
 def _as_rank(literal: str, rank: Rank, *, chinese: bool) -> str:
@@ -156,16 +167,13 @@ def _verb(statement: Statement, before: str, *, chinese: bool) -> str:
     return "fell by " if is_fall else "rose by "
 
 
-# Doubled, which says how it went.
-_VERB = re.compile(r"[a-z]+ed|翻.*|.*(?:腰斩|腰斬|砍半|减半|減半|倍增)", re.IGNORECASE)
-
-
 def _renumbered(literal: str, old: Amount, new: Amount, verb: str, *, chinese: bool) -> str:
     """Return words with another number in the place of the one that is stated, in its own form."""
     if old.hedge != new.hedge:
         return ""
     numbers = numbers_in(literal)
-    number = next((each for each in numbers if _is_stated(each, old)), None)
+    equal = [each for each in numbers if each.value == old.value.copy_abs()]
+    number = next((each for each in equal or numbers if _is_stated(each, old)), None)
     if number is None and len(numbers) == 1:
         [number] = numbers
     if number is None:
@@ -175,9 +183,14 @@ def _renumbered(literal: str, old: Amount, new: Amount, verb: str, *, chinese: b
         several = "" if new.value == 1 else "s"
         unit = "个百分点" if chinese else f" percentage point{several}"
         return f"{before}{plain(new.value)}{unit}{after}"
-    if _VERB.fullmatch(number.literal):
+    if MULTIPLE.fullmatch(folded(number.literal)):
         percent = new.value if new.unit is Unit.PERCENT else (new.value - 1).copy_abs() * 100
-        return f"{before}{verb}{plain(percent, 1)}%{after}"
+        # More than 0.3 times as much fell by less than 70%.
+        is_reversed = new.hedge and new.unit is Unit.TIMES and new.value < 1
+        if not percent or is_reversed:
+            return ""
+        lead = f"{before}{verb}" if chinese else f"{verb}{before}"
+        return f"{lead}{plain(percent, 1)}%{after}"
     if new.unit is Unit.TIMES:
         # 增长三倍 adds three to one.
         added = 1 if old.value == number.value + 1 else 0
@@ -199,6 +212,8 @@ def _written_like(number: Number, amount: Amount, *, chinese: bool) -> str:
         if chinese and shown >= 10_000 and number.literal.endswith(("万", "萬")):
             # 1.25亿 rather than 12500万.
             return f"{plain(shown / 10_000)}{'亿' if number.literal.endswith('万') else '億'}"
+        if chinese and value == shown >= _HUNDRED_MILLION:
+            return f"{plain(shown / _HUNDRED_MILLION)}亿"
         is_grouped = "," in found[0] or (not chinese and shown >= 10_000)
         written = f"{shown:,f}" if is_grouped else f"{shown:f}"
         if "." in written:
@@ -221,7 +236,7 @@ def _with_count(literal: str, old: int, new: int) -> str:
             if found[0][0].isupper():
                 word = word.capitalize()
             renumbered = literal[: found.start()] + word + literal[found.end() :]
-            return _FIRST_OF_ALL.sub("", renumbered) if new == 1 else renumbered
+            return _HAN_FIRST_OF_ALL.sub("最", _FIRST_OF_ALL.sub("", renumbered))
     return ""
 
 
