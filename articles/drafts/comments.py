@@ -1,7 +1,6 @@
 """Comments of editors on words of a draft or on all of it, with replies and mentions."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -27,18 +26,6 @@ _COMMENTING = ["articles.add_comment", "articles.change_comment"]
 _EXCERPT = 300
 
 
-@dataclass(frozen=True)
-class Words:
-    """Words of a text, with those before and after them; no words for a whole section or article."""
-
-    quote: str = ""
-    prefix: str = ""
-    suffix: str = ""
-
-
-NO_WORDS = Words()
-
-
 class RepliesError(Exception):
     """A comment can't be deleted, as the replies of others would go with it."""
 
@@ -50,20 +37,23 @@ def add(
     by: "User | None",
     text: str,
     section: Section | None = None,
-    words: Words = NO_WORDS,
+    quote: str = "",
+    prefix: str = "",
+    suffix: str = "",
     is_told: bool = True,
 ) -> Comment:
     """Add a comment on words, a section or the whole article, and tell whom it concerns.
 
+    `prefix` and `suffix` are the words before and after those that it quotes.
     `is_told` is False if another notice tells of it. Raise ValueError if it is empty.
     """
     comment = Comment.objects.create(
         article=article,
         section=section,
-        quote=words.quote[:MAX_QUOTE],
+        quote=quote[:MAX_QUOTE],
         # The nearest words are kept.
-        prefix=words.prefix[-MAX_CONTEXT:],
-        suffix=words.suffix[:MAX_CONTEXT],
+        prefix=prefix[-MAX_CONTEXT:],
+        suffix=suffix[:MAX_CONTEXT],
         text=_require_words(text),
         created_by=by,
     )

@@ -122,24 +122,17 @@ def _with_absolute_addresses(html: str, page: str) -> str:
 
 
 @require_safe
-def newest_feed(request: HttpRequest, query: Paged) -> HttpResponse:
-    """The newest editions of all articles."""
-    editions = Edition.objects.newest(at=timezone.now()).listed()
-    url, feed_url = reverse("articles:articles"), reverse("articles:feed")
-    return _respond(query, last_published(editions), title="", url=url, feed_url=feed_url)
-
-
-@require_safe
-def language_feed(request: HttpRequest, query: Paged, language: str) -> HttpResponse:
-    """The newest editions of articles in a language; 404 if none can be written in it."""
-    if language not in Language.values:
+def newest_feed(request: HttpRequest, query: Paged, language: str = "") -> HttpResponse:
+    """The newest editions of all articles, or of those in a language; 404 if none can be written in it."""
+    if language and language not in Language.values:
         raise Http404
+    feed = ("articles:language-feed", [language]) if language else ("articles:feed", [])
     return _respond(
         query,
         last_published(Edition.objects.newest(at=timezone.now()).listed(language=language)),
-        title=str(Language(language).label),
+        title=str(Language(language).label) if language else "",
         url=ListQuery().at(reverse("articles:articles"), language=language),
-        feed_url=reverse("articles:language-feed", args=[language]),
+        feed_url=reverse(feed[0], args=feed[1]),
     )
 
 

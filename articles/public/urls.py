@@ -32,7 +32,7 @@ articles = [
     ),
     file("articles/feed.atom", feeds.newest_feed, "feed"),
     # A path, not a parameter: programs that follow feeds tidy addresses.
-    file("articles/feed.<slug:language>.atom", feeds.language_feed, "language-feed"),
+    file("articles/feed.<slug:language>.atom", feeds.newest_feed, "language-feed"),
     file("topics/<uslug:slug>/feed.atom", feeds.topic_feed, "topic-feed"),
     file("authors/<uslug:slug>/feed.atom", feeds.author_feed, "author-feed"),
     # A draft has no `.json` twin. Exempt, so that a POST is answered 405 and not 403.

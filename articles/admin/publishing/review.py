@@ -169,9 +169,9 @@ def _write_comment(request: HttpRequest, article: Article) -> None:
     action, _dash, key = sent.get("do", "").partition("-")
     text = sent.get("text" if action == "add" else f"{action}-{key}", "")
     if action == "add":
-        words = comments.Words(*(sent.get(name, "") for name in ("quote", "prefix", "suffix")))
+        words: dict[str, Any] = {name: sent.get(name, "") for name in ("quote", "prefix", "suffix")}
         section = article.sections.filter(anchor=sent.get("section", "")).first()
-        comments.add(article, by=by, text=text, section=section, words=words)
+        comments.add(article, by=by, text=text, section=section, **words)
         return
     # Only a comment on this article, whatever key was sent.
     of_article = Reply.objects.filter(comment__article=article)

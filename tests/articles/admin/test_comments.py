@@ -126,7 +126,7 @@ def test_the_comments_of_a_section_that_is_removed_stay_with_the_article(editor:
         article=article, heading="Costs", anchor="costs", body="<p>x</p>"
     )
     comments.add(article, by=None, text="How much?", section=section)
-    comments.add(article, by=None, text="Where?", section=section, words=comments.Words("x"))
+    comments.add(article, by=None, text="Where?", section=section, quote="x")
     others = article.sections.exclude(pk=section.pk)
     form = form_of(article, text=join_text(others))
 
@@ -248,9 +248,9 @@ def test_the_list_counts_the_unresolved_and_filters_by_them(editor: Client) -> N
 @pytest.mark.each_database
 def test_no_reader_sees_a_comment_and_no_edition_holds_one(editor: Client, client: Client) -> None:
     article = published().article
-    words = comments.Words("Canarywords", "Canarybefore", "Canaryafter")
+    words = {"quote": "Canarywords", "prefix": "Canarybefore", "suffix": "Canaryafter"}
     for section in [None, article.sections.first()]:
-        comment = comments.add(article, by=None, text="Canarycomment", section=section, words=words)
+        comment = comments.add(article, by=None, text="Canarycomment", section=section, **words)
         comments.reply(comment, by=None, text="Canaryreply")
     comments.resolve(Comment.objects.all(), by=None)
     shared = preview.share(article, by=None)
