@@ -29,8 +29,7 @@ from articles.admin.prose.editor import EDITOR_CSP, ProseWidget, editor_context
 from articles.content import ArticleContent, ArticleSection
 from articles.drafts import ContentError, content_of, revision
 from articles.drafts.blocks import compare_texts
-from articles.drafts.comparison import ContentReader
-from articles.drafts.conflict import TEXTS, merge, part_label, part_of, with_part
+from articles.drafts.comparison import TEXTS, ContentReader, merge, part_label, part_of, with_part
 from articles.drafts.working_copy import restorable
 from articles.models import Article, Revision, Section
 from collabsite.web.admin.pages import message_with_link, object_page

@@ -21,7 +21,7 @@ from articles.admin import permissions
 from articles.admin.drafts.conflicts import Sides, conflict_response
 from articles.admin.publishing.editions import NoteForm, finding_url, last_editions, report_edition
 from articles.drafts import content_of
-from articles.drafts.conflict import with_part
+from articles.drafts.comparison import with_part
 from articles.drafts.diff import compare
 from articles.models import Article, Edition, Proposal, ProposalReason
 from articles.publishing import proposals

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from articles.content import ArticleContent, ArticleSection
-from articles.drafts.conflict import merge, part_of, with_part
+from articles.drafts.comparison import merge, part_of, with_part
 
 _ANCHORS = ("a", "b", "c", "d", "e")
 BASE = ArticleContent(
