@@ -298,23 +298,16 @@ class _Survey:
             return (), False
         parts, reasons = parts_of(content), self.exemptions[article.pk]
         before, after = (
-            [
-                claim
-                for claim in audit_claims(
-                    parts, tables, shown_in(content, shown), reasons, only_confirmed=True
-                )
-                if claim.node.dataset in self.slugs
-            ]
+            audit_claims(parts, tables, shown_in(content, shown), reasons, only_confirmed=True)
             for tables, shown in ((self._tables_before, now), (self._tables_after, then))
         )
         moved = [
             new
             for was, new in zip(before, after, strict=True)
-            if was.verdict.kind is not new.verdict.kind
+            if was.verdict.kind is not new.verdict.kind and new.node.dataset in self.slugs
         ]
-        if edition is None:
-            return tuple(claim for claim in moved if claim.fails), bool(moved)
-        return contradicted(content, after), bool(moved)
+        found = contradicted(content, after) if edition else [each for each in moved if each.fails]
+        return tuple(each for each in found if each.node.dataset in self.slugs), bool(moved)
 
     @cached_property
     def _tables_before(self) -> Mapping[str, Table]:

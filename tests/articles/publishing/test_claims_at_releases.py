@@ -250,6 +250,15 @@ def test_a_claim_that_holds_again_needs_no_proposal() -> None:
     assert not Proposal.objects.open().exists()
 
 
+def test_a_claim_that_cannot_be_told_any_more_is_foretold_beside_one_that_never_could() -> None:
+    never_told = ClaimNode("gone", STATED, "the best").around("the best")
+    quoting(f"It is {never_told}. {SENTENCE}")
+
+    [article] = impact(revise({"danube/cost": None}), at=timezone.now()).affected
+
+    assert [each.literal for each in article.claims] == ["the highest cost"]
+
+
 def test_drafts_count_the_claims_that_stop_holding() -> None:
     quoting_draft(SENTENCE, title="Draft")
     quoting_draft(f"The Danube has {claimed('the lowest cost', LOWEST)}.", title="False before")
