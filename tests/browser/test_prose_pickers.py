@@ -285,7 +285,6 @@ def test_a_number_of_the_data_is_quoted_in_a_form(admin: Page, site: Site) -> No
 
 
 @pytest.mark.judges
-@pytest.mark.xfail(strict=True, reason="→ data desk: the picker of numbers looks in all datasets")
 def test_a_row_of_another_dataset_than_the_preset_one_is_found(admin: Page, site: Site) -> None:
     issued = "from articles.publishing import issue_release\nissue_release(dataset, by=None)\n"
     site.run(NEW_DATASET.format(name="preset") + issued)
@@ -299,10 +298,13 @@ def test_a_row_of_another_dataset_than_the_preset_one_is_found(admin: Page, site
     row.fill("artificial")
 
     found = dialog.get_by_role("listbox", name="Row", exact=True).get_by_role("option")
-    try:
-        expect(found).to_contain_text(["Artificial Intelligence"], timeout=5000)
-    finally:
-        dialog.get_by_role("button", name="Cancel").click()
+    expect(found).to_contain_text(["Artificial Intelligence"])
+    found.first.click()
+    expect(dialog.get_by_role("combobox", name="Dataset")).not_to_have_value("grid-preset")
+    expect(row).to_have_value("Artificial Intelligence")
+    dialog.get_by_label("Column").select_option("Funding Average")
+    expect(dialog.locator("#cell-value")).to_contain_text("$1.2M")
+    dialog.get_by_role("button", name="Cancel").click()
 
 
 @pytest.mark.judges

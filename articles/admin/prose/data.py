@@ -31,7 +31,7 @@ from collabsite.web.text import as_sentence
 from metrics.admin.permissions import can_issue, can_view_dataset
 from metrics.cells import formats
 from metrics.content import CHART_KINDS, ReleaseContent
-from metrics.models import Dataset, Observation, Release
+from metrics.models import Dataset, Entity, Observation, Release
 from metrics.releases.snapshot import proposed_release
 from metrics.tables import pivot
 
@@ -133,6 +133,27 @@ def dataset(request: HttpRequest) -> HttpResponse:
             "kinds": [{"key": key, "title": str(name)} for key, name in CHART_KINDS.items()],
         }
     )
+
+
+@require_safe
+def rows(request: HttpRequest) -> HttpResponse:
+    """Return the rows that `q` finds in the public data, but for the dataset in `key`."""
+    pickers.require_article_access(request)
+    public = Release.objects.newest(at=timezone.now()).exclude(dataset__slug=_sent(request, "key"))
+    named = Entity.objects.filter(release__in=public).select_related("release__dataset")
+    fields = ["label__icontains", "other_label__icontains", "code__icontains"]
+    found = filter_by_words(named.order_by("label", "pk"), pickers.query_words(request), *fields)
+    return pickers.search_response(found, _row_elsewhere)
+
+
+def _row_elsewhere(row: Entity) -> dict[str, str]:
+    content, is_other = _content(row.release)
+    return {
+        "key": row.code,
+        "title": row.label_in(other=is_other),
+        "about": content.title,
+        "dataset": row.release.slug,
+    }
 
 
 def _content(release: Release) -> tuple[ReleaseContent, bool]:
@@ -264,6 +285,7 @@ def _language(request: HttpRequest) -> str:
 PAGES = [
     AdminPage("pick/", datasets, "pick_datasets"),
     AdminPage("pick/rows-and-columns/", dataset, "pick_dataset"),
+    AdminPage("pick/rows/", rows, "pick_rows"),
     AdminPage("pick/cells/", cells, "pick_cells"),
     AdminPage("pick/computed/", computed, "pick_computed"),
     AdminPage("pick/block/", block, "pick_block"),

@@ -137,15 +137,17 @@ const prepare = (dialog) => {
   const entity = picker(dialog.querySelector("[data-picker=entity]"), {
     search: async (q) => {
       if (!facts) return { results: [], more: false }
-      if (facts.count > facts.rows.length) {
-        const { rows } = await dataset.more(slug, q)
-        return { results: rows.slice(0, 50), more: rows.length > 50 }
-      }
-      return { results: naming(facts.rows, q), more: false }
+      const isLong = facts.count > facts.rows.length
+      const rows = isLong ? (await dataset.more(slug, q)).rows : naming(facts.rows, q)
+      // What this dataset does not have, another may.
+      if (!rows.length && q) return ask(dialog.dataset.rows, { key: slug, q })
+      return { results: isLong ? rows.slice(0, 50) : rows, more: isLong && rows.length > 50 }
     },
-    changed: () => {
+    changed: (item) => {
       chooseCell()
-      offer()
+      if (!item?.dataset) return offer()
+      begin = { entity: item.key, indicator: "" }
+      return dataset.start(item.dataset, [item.key])
     },
   })
 
