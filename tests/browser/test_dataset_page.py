@@ -117,3 +117,21 @@ def test_the_form_narrows_the_table_by_name_and_keeps_its_order(page: Page) -> N
     page.get_by_role("link", name="Show all rows").press("Enter")
     expect(page.locator(".shown")).not_to_contain_text("found among")
     expect(page.locator("th[aria-sort=descending]")).to_contain_text("Funding (2025)")
+
+
+def test_rows_have_boxes_only_while_they_are_chosen_and_the_chart_follows_them(page: Page) -> None:
+    page.goto(WIDE)
+    boxes = page.locator(".dataset-table tbody [type=checkbox]")
+    expect(boxes.first).to_be_hidden()
+
+    page.get_by_label("Choose rows").check()
+    chosen = page.locator(".dataset-table tbody tr").nth(1)
+    for box in boxes.all():
+        box.uncheck()
+    chosen.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Update chart").click()
+
+    expect(page.locator(".release-chart")).to_contain_text(chosen.locator("th").inner_text())
+    assert query(page).count("rows=") == 1
+    page.get_by_role("link", name="Reset").click()
+    expect(boxes.first).to_be_hidden()

@@ -78,3 +78,15 @@ def test_links_to_downloads_do_not_depend_on_the_chart(client: Client) -> None:
     page = client.get(f"{PAGE}?rows=r2,r7").content.decode()
 
     assert not re.findall(r'href="[^"]*\.(?:csv|xlsx)\?[^"]*rows=', page)
+
+
+def test_lines_have_a_scale_of_powers_of_ten_and_bars_have_not(client: Client) -> None:
+    linear, logarithmic, bars = (
+        client.get(PAGE, {"rows": "r2,r7", **query}).content.decode()
+        for query in ({}, {"scale": "log"}, {"scale": "log", "since": "2010", "until": "2010"})
+    )
+
+    assert ">10K</text>" not in linear
+    assert ">10K</text>" in logarithmic
+    assert '<option value="log" selected>' in logarithmic
+    assert 'name="scale"' not in bars
