@@ -95,10 +95,10 @@ def no_value(table: Table, cell: Cell) -> CannotTellError:
 
 
 def value_of(table: Table, row: str, column: str, period: str) -> Decimal:
-    values = table.of_row(row, column)
-    if period not in values:
+    values = table.in_period(column, period)
+    if row not in values:
         raise no_value(table, Cell(row, column, period))
-    return values[period]
+    return values[row]
 
 
 def sum_of_all(

@@ -4,6 +4,7 @@ Pure; the caller reads it from wherever the data is.
 """
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -68,31 +69,35 @@ class Ranking:
     """Keys, such as rows or periods, from the most to the least of their values, or the other way round."""
 
     def __init__(self, values: Mapping[str, Decimal], keys: Iterable[str], sign: int) -> None:
-        # Sorts well: the most has the smallest.
-        self._places = sorted((-values[key] * sign, key) for key in keys)
-        self._sorted = [place for place, _key in self._places]
+        # Equal ones stay in the order that they come in.
+        self._keys = sorted(keys, key=values.__getitem__, reverse=sign > 0)
+        self._ascending = [values[key] for key in self._keys[:: -1 if sign > 0 else 1]]
         self._sign = sign
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._keys)
+
+    def _places(self, value: Decimal) -> tuple[int, int]:
+        """Return the first place of a value, and that after the last one."""
+        first, last = bisect_left(self._ascending, value), bisect_right(self._ascending, value)
+        return (len(self) - last, len(self) - first) if self._sign > 0 else (first, last)
 
     def ahead(self, value: Decimal) -> list[str]:
         """Return the keys with more than a value, the first one first."""
-        return self.keys(0, bisect_left(self._sorted, -value * self._sign))
+        return self.keys(0, self._places(value)[0])
 
     def equal(self, value: Decimal) -> list[str]:
         """Return the keys with a value."""
-        place = -value * self._sign
-        return self.keys(bisect_left(self._sorted, place), bisect_right(self._sorted, place))
+        return self.keys(*self._places(value))
 
     def behind(self, value: Decimal) -> str | None:
         """Return the first key with less than a value."""
-        at = bisect_right(self._sorted, -value * self._sign)
-        return self._places[at][1] if at < len(self._places) else None
+        _first, at = self._places(value)
+        return self._keys[at] if at < len(self) else None
 
     def keys(self, first: int, last: int) -> list[str]:
         """Return the keys from one place up to another."""
-        return [key for _place, key in self._places[first:last]]
+        return self._keys[first:last]
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,19 +148,10 @@ class Table:
 
     @cached_property
     def _by_period(self) -> Mapping[str, Mapping[str, dict[str, Decimal]]]:
-        found: dict[str, dict[str, dict[str, Decimal]]] = {}
-        for cell, value in self.values.items():
-            found.setdefault(cell.column, {}).setdefault(cell.period, {})[cell.row] = value
+        found: dict[str, dict[str, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+        for (row, column, period), value in self.values.items():
+            found[column][period][row] = value
         return {column: dict(sorted(periods.items())) for column, periods in found.items()}
-
-    @cached_property
-    def _by_row(self) -> Mapping[tuple[str, str], dict[str, Decimal]]:
-        found: dict[tuple[str, str], dict[str, Decimal]] = {}
-        for column, periods in self._by_period.items():
-            for period, values in periods.items():
-                for row, value in values.items():
-                    found.setdefault((row, column), {})[period] = value
-        return found
 
     @cached_property
     def _periods(self) -> Mapping[str, tuple[str, ...]]:
@@ -176,7 +172,8 @@ class Table:
 
     def of_row(self, row: str, column: str) -> Mapping[str, Decimal]:
         """Return the values of a row in a column, by period, the oldest first."""
-        return self._by_row.get((row, column), {})
+        periods = self._by_period.get(column, {})
+        return {period: values[row] for period, values in periods.items() if row in values}
 
     def whole(self, column: str, period: str) -> tuple[tuple[Cell, ...], Decimal]:
         """Return the cells of all rows that are no groups, and their sum."""
