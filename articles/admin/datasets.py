@@ -180,6 +180,8 @@ def _differences(dataset: Dataset, changes: ReleaseChanges) -> dict[str, Any]:
     """Return the first changes of the data for the templates of `metrics/changes.html`."""
     shown = changes.cells[:_SHOWN]
     return {
+        # The pages of its numbers are not public yet.
+        "is_unissued": True,
         "language": dataset.language,
         "written_in": dataset.language,
         "rows": group_by_row(shown, slug=dataset.slug),

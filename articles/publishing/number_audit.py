@@ -279,13 +279,6 @@ def exempt(
     return exemption
 
 
-def unexempt(
-    article: Article, *, literal: str, sentence: str, about: Exempted = Exempted.NUMBER
-) -> None:
-    """Delete the reason why a number needs no source, or that for a claim."""
-    article.exemptions.filter(about=about, literal=literal, sentence=sentence).delete()
-
-
 def _former(judged: AuditedNumber, left: Iterable[tuple[str, str, str]]) -> str:
     """Return the reason given for the same number in the sentence most like this one."""
     if judged.backing not in (Backing.UNSOURCED, Backing.MISMATCH):

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import translation
 
 from articles.content import EditionContent
-from articles.models import Edition, EditionQuerySet, EditionReference, Kind, Topic
+from articles.models import Edition, EditionQuerySet, EditionReference, Kind
 from articles.prose.plain_text import text_of
 from articles.publishing.composition import unmarked
 from articles.sources import search_documents as sources
@@ -81,6 +81,15 @@ def _document(edition: Edition, until: dt.datetime) -> SearchDocument:
         url = Kind(edition.kind).url("article", edition.slug)
     with translation.override(content.language):
         byline = format_list(author.name for author in content.bylines)
+    alias = [author.name for author in content.bylines]
+    # A Chinese name is looked for in either order.
+    alias += [
+        f"{author.family_name} {author.given_name}"
+        for author in content.bylines
+        if author.family_name and author.given_name
+    ]
+    alias += [name for topic in topics for name in (topic.name, topic.name_zh)]
+    lines = [line for each in content.sections for line in (each.heading, _text(each.html)) if line]
     return SearchDocument(
         owner=_owner(edition.article_id),
         state=edition.number,
@@ -95,34 +104,15 @@ def _document(edition: Edition, until: dt.datetime) -> SearchDocument:
         until=until,
         topics=tuple(topic.slug for topic in topics),
         lead=content.standfirst,
-        alias=" | ".join([*_names(content), *_topic_names(topics), content.origin]),
-        text="\n".join(_lines(content)),
+        alias=" | ".join([*alias, content.origin]),
+        text="\n".join([*lines, *map(_text, content.notes)]),
         facts={"byline": byline},
         retracted=edition.change == Edition.Change.RETRACTION,
     )
 
 
-def _names(content: EditionContent) -> Iterator[str]:
-    for author in content.bylines:
-        yield author.name
-        # A Chinese name is looked for in either order.
-        if author.family_name and author.given_name:
-            yield f"{author.family_name} {author.given_name}"
-
-
-def _topic_names(topics: Iterable[Topic]) -> Iterator[str]:
-    for topic in topics:
-        yield topic.name
-        yield topic.name_zh
-
-
-def _lines(content: EditionContent) -> Iterator[str]:
-    for section in content.sections:
-        if section.heading:
-            yield section.heading
-        yield text_of(unmarked(section.html))
-    for note in content.notes:
-        yield text_of(unmarked(note))
+def _text(html: str) -> str:
+    return text_of(unmarked(html))
 
 
 def _sources_of(article: int) -> set[str]:

@@ -117,7 +117,7 @@ def exempt_view(request: HttpRequest, pk: int) -> HttpResponse:
         raise BadRequest("exempt: name the number and its sentence")
     named: dict[str, Any] = {"literal": literal, "sentence": sentence, "about": about}
     if "undo" in request.POST:
-        number_audit.unexempt(article, **named)
+        article.exemptions.filter(**named).delete()
         return JsonResponse({})
     try:
         number_audit.exempt(article, by=editor(request), reason=reason, **named)
