@@ -122,6 +122,8 @@ def translations(own: Edition, *, at: dt.datetime) -> tuple[Translation, ...]:
 
 def original(edition: Edition, content: EditionContent, *, at: dt.datetime) -> Original | None:
     """Return the original of an edition, None if it has none that is public."""
+    if content.translation_of is None:
+        return None
     [found] = _originals([(content.translation_of, edition)], at=at)
     return found
 

@@ -65,6 +65,11 @@ WHERE edition.published_at <= %(at)s AND edition.article_id IN (
 )
 ORDER BY edition.number DESC LIMIT 1
 """
+# This one, too.
+_TOPICS = """
+SELECT topic.* FROM articles_topic topic JOIN articles_editiontopic part ON part.topic_id = topic.id
+WHERE part.edition_id = %s ORDER BY topic.name
+"""
 
 
 class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
@@ -249,6 +254,10 @@ class Edition(AppendOnlyModel):
         time = connection.ops.adapt_datetimefield_value(at)
         found = cls.objects.for_reading().raw(_NEWEST_BY_SLUG, {"slug": slug, "at": time})
         return next(iter(found), None)
+
+    def read_topics(self) -> list[Topic]:
+        """Return its topics by name, sooner than `topics` does."""
+        return list(Topic.objects.raw(_TOPICS, [self.pk]))
 
     @cached_property
     def group_id(self) -> int:

@@ -290,7 +290,7 @@ def article_page(
 
     `topics` must be given for an edition that is not stored, in a preview.
     """
-    topics = list(edition.topics.all() if topics is None else topics)
+    topics = edition.read_topics() if topics is None else list(topics)
     first, marks = read_history(newest, at=at)
     content = EditionContent.from_json(edition.content)
     superseded = edition.number != newest.number
