@@ -101,12 +101,9 @@ class ArticleLine:
 
 
 @dataclass(frozen=True)
-class TopicLine:
+class TopicLine(TopicLink):
     """A topic in a list of topics, and how many articles are published under it."""
 
-    name: str
-    slug: str
-    url: str
     articles: int
 
 
