@@ -128,9 +128,14 @@ def _change(canary: Canaries, article: Article, by: User, *, slug: str) -> None:
         article=article, source=Source.objects.get(key=HIDDEN), locator=canary("locator")
     )
     comments.add(article, by=by, text=canary("note on an article"))
-    words = comments.Words(canary("words"), canary("words before"), canary("words after"))
     comment = comments.add(
-        article, by=by, text=canary("note on a section"), section=section, words=words
+        article,
+        by=by,
+        text=canary("note on a section"),
+        section=section,
+        quote=canary("words"),
+        prefix=canary("words before"),
+        suffix=canary("words after"),
     )
     comments.reply(comment, by=by, text=canary("reply"))
     tell(

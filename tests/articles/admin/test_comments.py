@@ -248,7 +248,11 @@ def test_the_list_counts_the_unresolved_and_filters_by_them(editor: Client) -> N
 @pytest.mark.each_database
 def test_no_reader_sees_a_comment_and_no_edition_holds_one(editor: Client, client: Client) -> None:
     article = published().article
-    words = {"quote": "Canarywords", "prefix": "Canarybefore", "suffix": "Canaryafter"}
+    words: dict[str, Any] = {
+        "quote": "Canarywords",
+        "prefix": "Canarybefore",
+        "suffix": "Canaryafter",
+    }
     for section in [None, article.sections.first()]:
         comment = comments.add(article, by=None, text="Canarycomment", section=section, **words)
         comments.reply(comment, by=None, text="Canaryreply")

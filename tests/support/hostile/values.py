@@ -245,11 +245,14 @@ def _broken(said: Payloads, editor: User, dataset: Dataset) -> Article:
     _sections(said, article, [prose.broken(said, dataset)])
     [section] = article.sections.all()
     comments.add(article, by=editor, text=said.text("note on the article"))
-    words = comments.Words(
-        *(said.text(f"words {place}", 60) for place in ("on", "before", "after"))
-    )
     comment = comments.add(
-        article, by=editor, text=said.text("note on a section"), section=section, words=words
+        article,
+        by=editor,
+        text=said.text("note on a section"),
+        section=section,
+        quote=said.text("words on", 60),
+        prefix=said.text("words before", 60),
+        suffix=said.text("words after", 60),
     )
     comments.reply(comment, by=editor, text=said.text("reply"))
     resolved = comments.add(article, by=editor, text=said.text("resolved note"))
