@@ -1,6 +1,7 @@
 """Passages of stored prose, in which each mark is one character, and quotations in them. Pure."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -118,6 +119,59 @@ class Passage:
             if not self.is_note(at):
                 return position
             position = at + 1
+
+
+class ShownWords:
+    """The words of a passage as readers see them, with numbers and equations in place of their marks.
+
+    `shown` are the texts of marks by their places; citations and footnotes have none.
+    """
+
+    def __init__(self, passage: Passage, shown: Mapping[int, str]) -> None:
+        self.passage = passage
+        words: list[str] = []
+        # The place in the passage of each character.
+        self._places: list[int] = []
+        for at, sign in enumerate(passage.text):
+            text = self._shown(at, shown) if sign == MARK else sign
+            words.append(text)
+            self._places += [at] * len(text)
+        self.text = "".join(words)
+        self._sentences = list(passage.sentences()) if passage.text.strip() else []
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets into the passage of a part of the words."""
+        return self._places[start], self._places[end - 1] + 1
+
+    def between(self, start: int, end: int) -> str:
+        """Return the words between two places of the passage."""
+        places = self._places
+        return self.text[bisect_left(places, start) : bisect_left(places, end)]
+
+    def sentence_at(self, at: int) -> str:
+        """Return the sentence around a place of the passage, cut at `MAX_SENTENCE`."""
+        return cut_sentence(self.between(*self.sentence_around(at)))
+
+    def offset_in_sentence(self, start: int, end: int) -> int:
+        """Return the place of words in the sentence around them, as `sentence_at` returns it."""
+        before = self.between(self.sentence_around(start)[0], start)
+        words = self.between(start, end)
+        gap = words[: len(words) - len(words.lstrip())]
+        # The sign keeps the space before the words.
+        return len(" ".join(f"{before}{gap}{MARK}".split())) - 1
+
+    def sentence_around(self, at: int) -> tuple[int, int]:
+        """Return the start and the end of the sentence around a place."""
+        return next(
+            ((start, end) for start, end in self._sentences if start <= at < end),
+            (0, len(self.passage.text)),
+        )
+
+    def _shown(self, at: int, shown: Mapping[int, str]) -> str:
+        mark = self.passage.marks.get(at)
+        if mark and mark.element == "math":
+            return mark.reference
+        return "" if self.passage.is_note(at) else shown.get(at, MARK)
 
 
 def passages_of(html: str) -> list[Passage]:
@@ -252,15 +306,14 @@ def quoted_numbers(
     """
     marks = passage.marks.items()
     numbers = {at: stored[passage.order[at]] for at, mark in marks if mark.element == "data"}
-    shown = {at: "" for at, mark in marks if mark.element != "data"}
-    shown |= {at: data.text for at, data in numbers.items()}
-    for start, end in passage.sentences() if numbers else ():
+    if not numbers:
+        return
+    words = ShownWords(passage, {at: data.text for at, data in numbers.items()})
+
+    def text(start: int, end: int) -> str:
+        return words.between(start, end).replace(MARK, "").replace("\n", " ")
+
+    for start, end in passage.sentences():
         for at in range(start, end):
             if at in numbers:
-                before = _text_between(passage, start, at, shown).lstrip()
-                yield numbers[at], before, _text_between(passage, at + 1, end, shown).rstrip()
-
-
-def _text_between(passage: Passage, start: int, end: int, shown: Mapping[int, str]) -> str:
-    texts = (shown.get(at, sign) for at, sign in enumerate(passage.text[start:end], start))
-    return " ".join("".join(texts).replace(MARK, "").split("\n"))
+                yield numbers[at], text(start, at).lstrip(), text(at + 1, end).rstrip()

@@ -19,8 +19,8 @@ from articles.content import EditionContent, EmbedData
 from articles.drafts.blocks import Block, DiffPiece, block_label, describe_formats, number_formats
 from articles.drafts.diff import DataChange, ValueChange, compare_embed
 from articles.prose.parse import Mark, parse_prose
-from articles.prose.passages import cut_sentence, passages_of
-from articles.publishing.claims import ClaimEntry, ShownWords
+from articles.prose.passages import ShownWords, cut_sentence, passages_of
+from articles.publishing.claims import ClaimEntry, shown_words
 from articles.publishing.number_audit import (
     NumberKey,
     audit,
@@ -149,7 +149,7 @@ def _sentences(
 ) -> Iterator[QuotationChange]:
     """Yield the changed sentences."""
     for passage in passages_of(prose):
-        words = ShownWords(passage, then)
+        words = shown_words(passage, then)
         numbers = {
             at: moved[number_key(mark)]
             for at, mark in sorted(passage.marks.items())
@@ -307,7 +307,7 @@ def find_unread(before: EditionContent, content: EditionContent) -> Iterator[Fin
                 )
             )
             if here and is_changed:
-                text = cut_sentence(ShownWords(passage, now).between(start, end))
+                text = cut_sentence(shown_words(passage, now).between(start, end))
                 sentence = ngettext(
                     "%(part)s: %(numbers)s is not bound to the data, which has changed: “%(text)s”"
                     " Read the sentence, and confirm it, or change it in the draft.",

@@ -10,7 +10,6 @@ that is not issued yet, give other `tables`, by the slugs that the text names.
 """
 
 import datetime as dt
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -43,7 +42,7 @@ from articles.numbers.table import Table
 from articles.numbers.verdicts import Names, Verdict, VerdictKind
 from articles.numbers.wording import reworded
 from articles.prose.claims import ClaimNode, PlacedClaim
-from articles.prose.passages import MARK, Passage, cut_sentence
+from articles.prose.passages import MARK, Passage, ShownWords
 from articles.publishing.number_audit import NumberKey, Part, Place, number_key, parts_of
 from collabsite.web.languages import is_chinese
 from collabsite.web.routes import url_with_query
@@ -52,58 +51,14 @@ from metrics.public.names import dataset_names, unreleased_titles
 from metrics.shown import NumberData
 
 
-class ShownWords:
-    """The words of a passage as readers see them, with numbers and equations in place of their marks."""
-
-    def __init__(self, passage: Passage, shown: Mapping[NumberKey, NumberData]) -> None:
-        self.passage = passage
-        words: list[str] = []
-        # The place in the passage of each character.
-        self._places: list[int] = []
-        for at, sign in enumerate(passage.text):
-            text = _shown_text(passage, at, shown) if sign == MARK else sign
-            words.append(text)
-            self._places += [at] * len(text)
-        self.text = "".join(words)
-        self._sentences = list(passage.sentences()) if passage.text.strip() else []
-
-    def place(self, start: int, end: int) -> tuple[int, int]:
-        """Return the offsets into the passage of a part of the words."""
-        return self._places[start], self._places[end - 1] + 1
-
-    def between(self, start: int, end: int) -> str:
-        """Return the words between two places of the passage."""
-        places = self._places
-        return self.text[bisect_left(places, start) : bisect_left(places, end)]
-
-    def sentence_at(self, at: int) -> str:
-        """Return the sentence around a place of the passage, cut at `MAX_SENTENCE`."""
-        return cut_sentence(self.between(*self.sentence_around(at)))
-
-    def offset_in_sentence(self, start: int, end: int) -> int:
-        """Return the place of words in the sentence around them, as `sentence_at` returns it."""
-        before = self.between(self.sentence_around(start)[0], start)
-        words = self.between(start, end)
-        gap = words[: len(words) - len(words.lstrip())]
-        # The sign keeps the space before the words.
-        return len(" ".join(f"{before}{gap}{MARK}".split())) - 1
-
-    def sentence_around(self, at: int) -> tuple[int, int]:
-        """Return the start and the end of the sentence around a place."""
-        return next(
-            ((start, end) for start, end in self._sentences if start <= at < end),
-            (0, len(self.passage.text)),
-        )
-
-
-def _shown_text(passage: Passage, at: int, shown: Mapping[NumberKey, NumberData]) -> str:
-    if passage.is_note(at):
-        return ""
-    mark = passage.marks.get(at)
-    if mark and mark.element == "math":
-        return mark.reference
-    data = shown.get(number_key(mark)) if mark and mark.element == "data" else None
-    return data.text if data else MARK
+def shown_words(passage: Passage, shown: Mapping[NumberKey, NumberData]) -> ShownWords:
+    """Return the words of a passage with these numbers of the data."""
+    found = {
+        at: shown.get(number_key(mark))
+        for at, mark in passage.marks.items()
+        if mark.element == "data"
+    }
+    return ShownWords(passage, {at: data.text for at, data in found.items() if data})
 
 
 @dataclass(frozen=True)
@@ -254,7 +209,7 @@ def audit_claims(
         for part in parts
         for index, passage in enumerate(part.passages)
         if not passage.is_code and (passage.claims or not only_confirmed)
-        for entry in _PassageReader(part, index, ShownWords(passage, shown), tables).read(
+        for entry in _PassageReader(part, index, shown_words(passage, shown), tables).read(
             only_confirmed=only_confirmed
         )
     )
