@@ -47,7 +47,7 @@ def test_what_is_judged_is_right_and_most_claims_are_suggested(part: str) -> Non
     assert found.wrong_holds <= found.holds / 100 * 1.5
     assert found.wrong_fails <= 1
     assert found.suggested >= 0.85 * found.claims
-    assert found.holds + found.fails >= 0.065 * found.claims
+    assert found.holds + found.fails >= 0.07 * found.claims
 
 
 def test_of_all_parts_one_in_a_hundred_holds_wrongly_and_three_fail_wrongly() -> None:
@@ -113,6 +113,21 @@ def amount(value: str, unit: Unit = Unit.VALUE, hedge: str = "", place: str = "1
                 ("chile",), "output", "2020", "2021", Direction.LESS, amount("10", Unit.PERCENT)
             ),
         ),
+        (
+            "In 2022 steel output in Kenya more than quadrupled from 2020.",
+            Change(
+                *(("kenya",), "output", "2020", "2022", Direction.MORE),
+                amount("4", Unit.TIMES, "over", "0.6"),
+            ),
+        ),
+        (
+            "2022年智利的钢产量比2020年减半。",
+            Change(
+                *(("chile",), "output", "2020", "2022", Direction.LESS),
+                amount("50", Unit.PERCENT, place="4"),
+            ),
+        ),
+        ("In 2022 Kenya ranked first.", Superlative(("kenya",), IN_2022, Direction.MORE)),
         (
             "挪威的钢产量从2020年到2022年增长约33%。",
             Change(
