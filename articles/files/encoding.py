@@ -7,10 +7,12 @@ its metadata (place, camera, comments) nor anything hidden in it.
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from collabsite.web.pictures import copy_pixels, open_picture, too_large_error
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # In CSS pixels of a screen, once and twice as dense; the article's column is about 700 wide.
 WIDTHS = (480, 960, 1440, 2160)
@@ -33,6 +35,8 @@ def encode(data: bytes) -> Encoded:
     It is turned upright, brought to sRGB, and never enlarged. Raises PictureError, in the editor's
     language.
     """
+    from PIL import Image
+
     picture = open_picture(data)
     if picture.height * min(1, WIDTHS[-1] / picture.width) > MAX_HEIGHT:
         raise too_large_error(picture)
@@ -48,7 +52,7 @@ def encode(data: bytes) -> Encoded:
     return Encoded(scaled.width, scaled.height, files)
 
 
-def _written(picture: Image.Image) -> Iterator[tuple[str, bytes]]:
+def _written(picture: "Image.Image") -> Iterator[tuple[str, bytes]]:
     transparent = picture.mode == "RGBA"
     clean = copy_pixels(picture)
     fallback = "png" if transparent else "jpg"

@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
-from PIL import Image
 
 from articles.content import ChartCover, EditionContent
 from articles.models import Edition
@@ -202,6 +201,8 @@ def _drawing(card: Card) -> str:
 @lru_cache(maxsize=4)
 def _small_logo(logo: SitePicture) -> bytes:
     """Return a logo in the size of a card, b"" if its file is gone."""
+    from PIL import Image
+
     try:
         with Image.open(io.BytesIO(read_picture(logo))) as picture:
             picture.thumbnail((960, 96))

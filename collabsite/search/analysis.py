@@ -92,7 +92,7 @@ def expand(tokens: Iterable[str]) -> set[str]:
     return found | {token[:-1] for token in found if token.endswith("%")}
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """Return the stem of a folded word."""
     parts = _APOSTROPHE.split(word)

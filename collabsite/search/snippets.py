@@ -99,7 +99,7 @@ def _beginning(token: str) -> str:
     return re.escape(token if len(token) < 4 else token[:-1])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _tokens(word: str) -> frozenset[str]:
     found = {token for unit in split_units(fold(word)) for token in unit.tokens}
     return frozenset({*found, *(token.rstrip("%") for token in found)})

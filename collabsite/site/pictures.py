@@ -8,15 +8,18 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
 from collabsite.web.pictures import PictureError, copy_pixels, open_picture
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 FOLDER = "site"
 TYPES = {"png": "image/png", "jpg": "image/jpeg"}
@@ -77,6 +80,8 @@ def picture_names(row: models.Model) -> list[str]:
 
 def encode_logo(data: bytes) -> SitePicture:
     """Return a logo as PNG, scaled down to what pages need. Raises PictureError."""
+    from PIL import Image
+
     picture = open_picture(data)
     if picture.height < _LOWEST_LOGO:
         raise PictureError(
@@ -91,6 +96,8 @@ def encode_logo(data: bytes) -> SitePicture:
 
 def encode_card(data: bytes) -> SitePicture:
     """Return a picture for cards as JPEG, cropped around its middle. Raises PictureError."""
+    from PIL import Image, ImageOps
+
     picture = open_picture(data)
     width, height = CARD_SIZE
     if picture.width < width or picture.height < height:
@@ -125,7 +132,7 @@ def read(picture: SitePicture) -> bytes:
         return bytes(file.read())
 
 
-def _encode(picture: Image.Image, ending: str) -> SitePicture:
+def _encode(picture: "Image.Image", ending: str) -> SitePicture:
     out = io.BytesIO()
     options = {"quality": 85} if ending == "jpg" else {}
     kind = "JPEG" if ending == "jpg" else "PNG"

@@ -6,8 +6,6 @@ a word is seen at once: it breaks between clauses, and within one only between w
 
 from functools import lru_cache
 
-from icu4py.breakers import WordBreaker
-
 # Words of one character before which a line may break, and those after which it may.
 _BEFORE = frozenset("与和及或从到把被对在为由向将让使等")
 _AFTER = frozenset("的了")
@@ -24,6 +22,9 @@ def clauses(text: str) -> tuple[tuple[str, ...], ...]:
     Parts are words with their punctuation. A word that the dictionary lacks comes from it as single
     characters, so that characters keep to their neighbours, except for particles.
     """
+    # Its dictionary takes memory that a process without a Chinese page does not need.
+    from icu4py.breakers import WordBreaker
+
     found: list[list[str]] = []
     last = ""
     for word in WordBreaker(text, "zh-Hans"):

@@ -1,15 +1,18 @@
 """Pictures that users upload. No database.
 
 Only their pixels are used: nothing else of the file is kept, neither its metadata (place, camera,
-comments) nor anything hidden in it.
+comments) nor anything hidden in it. Pillow is loaded by the first picture: most processes get none.
 """
 
 import io
 import re
 import warnings
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -31,11 +34,13 @@ def refuse_large(size: int) -> None:
         )
 
 
-def open_picture(data: bytes) -> Image.Image:
+def open_picture(data: bytes) -> "Image.Image":
     """Return the picture in a file, upright and in sRGB, as RGBA if it is transparent, else as RGB.
 
     Raises PictureError, in the editor's language.
     """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     refuse_large(len(data))
     if _SVG.match(data):
         raise PictureError(
@@ -63,7 +68,7 @@ def open_picture(data: bytes) -> Image.Image:
     return _in_srgb(upright).convert("RGBA" if transparent else "RGB")
 
 
-def too_large_error(picture: Image.Image) -> PictureError:
+def too_large_error(picture: "Image.Image") -> PictureError:
     """Return the error of a picture with too many pixels."""
     return PictureError(
         _("The picture has %(width)d × %(height)d pixels; reduce its size first.")
@@ -71,7 +76,9 @@ def too_large_error(picture: Image.Image) -> PictureError:
     )
 
 
-def _in_srgb(picture: Image.Image) -> Image.Image:
+def _in_srgb(picture: "Image.Image") -> "Image.Image":
+    from PIL import ImageCms
+
     profile = picture.info.get("icc_profile")
     if not profile or picture.mode not in {"RGB", "RGBA", "L", "CMYK"}:
         return picture
@@ -87,8 +94,10 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     return converted or picture
 
 
-def copy_pixels(picture: Image.Image) -> Image.Image:
+def copy_pixels(picture: "Image.Image") -> "Image.Image":
     """Return a picture with the same pixels and nothing else."""
+    from PIL import Image
+
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
     return clean
