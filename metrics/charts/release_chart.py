@@ -31,7 +31,7 @@ from metrics.charts.png import draw_png, find_png
 from metrics.charts.svg import Caption, page_svg, standalone_svg
 from metrics.citations import source_name
 from metrics.content import CHART_KINDS, NO_CHART, ChartContent, ReleaseContent
-from metrics.models import Release
+from metrics.models import Dataset, Release
 from metrics.tables import pivot
 
 
@@ -96,15 +96,13 @@ def release_chart(release: Release, content: ReleaseContent) -> ReleaseChart | N
 def chosen_chart(release: Release, content: ReleaseContent, choice: ChartContent) -> ReleaseChart:
     """Return the chart that a reader chose; raises `ChartError`."""
     with translation.override(content.language):
-        return _draw(release, choice, content.title, content.row_label, language=content.language)
+        return _draw(release, choice, content)
 
 
 def preview(release: Release, choice: ChartChoice) -> ReleaseChart:
     """Return the chart that the working copy would have; raises `ChartError`."""
-    dataset = release.dataset
-    with translation.override(dataset.language):
-        content = choose(release, choice)
-        return _draw(release, content, dataset.title, dataset.row_label, language=dataset.language)
+    with translation.override(release.dataset.language):
+        return _draw(release, choose(release, choice), release.dataset)
 
 
 def chart_png(release: Release, content: ReleaseContent, chart: ReleaseChart) -> bytes:
@@ -158,22 +156,22 @@ def alternative_text(kind: str, caption: str, columns: Sequence[pivot.Column]) -
     }
 
 
-def _draw(
-    release: Release, choice: ChartContent, caption: str, row_label: str, *, language: str
-) -> ReleaseChart:
-    across = [column for column in pivot.columns(release, shown_in=language) if column.is_measure]
+def _draw(release: Release, choice: ChartContent, named: ReleaseContent | Dataset) -> ReleaseChart:
+    """Return a chart in the language of `named`, which has its title and its name of rows."""
+    everything = pivot.columns(release, shown_in=named.language)
+    across = [column for column in everything if column.is_measure]
     chosen = columns_by_code(across, choice.columns)
     columns, rows = read_chart_data(release, chosen, choice.rows)
     subject = subject_of(columns, rows, scale=choice.scale)
     kind = check_kind(subject, choice.kind)
-    words = alternative_text(kind, caption, columns)
+    words = alternative_text(kind, named.title, columns)
     return ReleaseChart(
         kind=kind,
         title=words["title"],
         note=" · ".join(filter(None, _notes(choice, columns, rows, across))),
         columns=tuple(ChartColumn(code_of(column), column.header) for column in columns),
         rows=tuple(rows),
-        row_label=row_label,
+        row_label=named.row_label,
         some_rows=bool(choice.of_rows),
         sort="-" + choice.largest_by.replace("/", ":") if choice.largest_by else "",
         drawings={
