@@ -74,7 +74,9 @@ class NamesForm(forms.Form):
 
     def _add_also_called(self, named: Indicator | Entity, name: str) -> None:
         self._add("also_called", named, "label", name=f"{ALSO}{name}")
-        self.fields[f"{ALSO}{name}"].label = _("Also called")
+        field = self.fields[f"{ALSO}{name}"]
+        field.label = _("Also called")
+        field.widget.attrs["aria-label"] = f"{field.label} · {named.label}"
 
     @property
     def groups(self) -> Iterator[tuple[str, list[tuple[BoundField, BoundField | None]]]]:
