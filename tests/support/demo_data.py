@@ -70,7 +70,10 @@ def make(*, slug: str, observations: int, indicators: int = 5, periods: int = 2)
             writer = csv.writer(file)
             writer.writerow(["Partnership", "Indicator", "Year", "Value", "Flag"])
             writer.writerows(lines)
-        call_command("import_data", path, dataset=slug, stdout=StringIO(), stderr=StringIO())
+        uses = [("Flag", "flag")]
+        call_command(
+            "import_data", path, dataset=slug, uses=uses, stdout=StringIO(), stderr=StringIO()
+        )
     key = Dataset.objects.get(slug=slug).pk
     person.look(f"/admin/metrics/dataset/{key}/issue/").send(tick="accepted", having="note")
 
