@@ -180,7 +180,8 @@ def most_read(kind: str, *, begin: date, limit: int) -> list[tuple[int, int]]:
 def referring_hosts(condition: Q) -> Counter[str]:
     """Return the readers who came from other sites by host, of days and items that meet a condition."""
     stored = Referrer.objects.filter(condition).values("host").annotate(n=Sum("readers"))
-    visits = Visit.objects.filter(condition, use=Use.READ).exclude(referrer="").values("referrer")
+    # Reads alone have one. By their use SQLite would look for visits in the index, one by one.
+    visits = Visit.objects.filter(condition).exclude(referrer="").values("referrer")
     sums = _add_up(
         stored.values_list("host", "n"),
         visits.annotate(n=CountRows("visitor")).values_list("referrer", "n"),
