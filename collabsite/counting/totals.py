@@ -180,13 +180,14 @@ def most_read(kind: str, *, begin: date, limit: int) -> list[tuple[int, int]]:
 def referring_hosts(condition: Q) -> Counter[str]:
     """Return the readers who came from other sites by host, of days and items that meet a condition."""
     stored = Referrer.objects.filter(condition).values("host").annotate(n=Sum("readers"))
-    # Reads alone have one. By their use SQLite would look for visits in the index, one by one.
     visits = Visit.objects.filter(condition).exclude(referrer="").values("referrer")
+    # In the condition, the use would make SQLite look for visits in the index, one by one.
+    reads = CountRows("visitor", filter=Q(use=Use.READ))
     sums = _add_up(
         stored.values_list("host", "n"),
-        visits.annotate(n=CountRows("visitor")).values_list("referrer", "n"),
+        visits.annotate(n=reads).values_list("referrer", "n"),
     )
-    return Counter({host: readers for (host,), [readers] in sums.items()})
+    return +Counter({host: readers for (host,), [readers] in sums.items()})
 
 
 def exclusions(condition: Q) -> Counter[Exclusion.Reason]:
