@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from types import SimpleNamespace
 
 from django.core.paginator import Paginator
 from django.urls import reverse
@@ -63,7 +63,7 @@ def affiliations(authors: Sequence[Byline | AuthorLine]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a.affiliation for a in authors if a.affiliation))
 
 
-def author_page(slug: str, *, at: dt.datetime, number: int) -> dict[str, Any] | None:
+def author_page(slug: str, *, at: dt.datetime, number: int) -> SimpleNamespace | None:
     """Return the page of an author whom a newest public edition names, else None.
 
     They are named as last. A `number` past the end becomes the last.
@@ -76,17 +76,17 @@ def author_page(slug: str, *, at: dt.datetime, number: int) -> dict[str, Any] | 
     author = Author.objects.filter(slug=slug).select_related("picture").first()
     page = Paginator(newest_first(editions, by="bylines"), PAGE_SIZE).get_page(number)
     base = reverse("articles:author", args=[slug])
-    return {
-        "title": byline.name,
-        "description": _("Articles by %(name)s.") % {"name": byline.name},
-        "url": page_url(base, page.number),
-        "feed_url": reverse("articles:author-feed", args=[slug]),
-        "byline": byline,
-        "about": author.introduction if author else "",
-        "picture": picture_of(author.picture) if author else None,
-        "articles": article_lines(list(page.object_list)),
-        "pagination": pagination_of(page, lambda n: page_url(base, n)),
-    }
+    return SimpleNamespace(
+        title=byline.name,
+        description=_("Articles by %(name)s.") % {"name": byline.name},
+        url=page_url(base, page.number),
+        feed_url=reverse("articles:author-feed", args=[slug]),
+        byline=byline,
+        about=author.introduction if author else "",
+        picture=picture_of(author.picture) if author else None,
+        articles=article_lines(list(page.object_list)),
+        pagination=pagination_of(page, lambda n: page_url(base, n)),
+    )
 
 
 def editions_by(slug: str, *, at: dt.datetime) -> EditionQuerySet:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 from django.core.paginator import Paginator
@@ -165,7 +166,7 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
 
 def changes_page(
     edition: Edition, *, newest: Edition, at: dt.datetime, since: int | None = None
-) -> dict[str, Any]:
+) -> SimpleNamespace:
     """Return the page of the changes of an edition since the one before it, or since the edition `since`.
 
     A `since` that is not earlier means the one before.
@@ -179,22 +180,22 @@ def changes_page(
         keys = (previous.pk, previous.sha256), (edition.pk, edition.sha256)
         changes = _changes(*keys, get_language())
     spans = before < number - 1
-    return {
-        "title": newest.title,
-        "description": _("Changes of edition %(number)s of “%(title)s”.")
+    return SimpleNamespace(
+        title=newest.title,
+        description=_("Changes of edition %(number)s of “%(title)s”.")
         % {"number": number, "title": newest.title},
-        "url": kind.url("changes", slug, number) + (f"?since={before}" if spans else ""),
-        "article_url": kind.url("article", slug),
-        "editions_url": kind.url("editions", slug),
-        "language": edition.language,
-        "retracted": newest.change == Edition.Change.RETRACTION,
-        "edition": edition_line(edition, slug=slug),
-        "previous": edition_line(previous, slug=slug) if previous else None,
-        "spans_editions": spans and previous is not None,
-        "changes": changes,
-        "previous_url": kind.url("changes", slug, number - 1) if number > 2 else "",
-        "next_url": kind.url("changes", slug, number + 1) if number < newest.number else "",
-    }
+        url=kind.url("changes", slug, number) + (f"?since={before}" if spans else ""),
+        article_url=kind.url("article", slug),
+        editions_url=kind.url("editions", slug),
+        language=edition.language,
+        retracted=newest.change == Edition.Change.RETRACTION,
+        edition=edition_line(edition, slug=slug),
+        previous=edition_line(previous, slug=slug) if previous else None,
+        spans_editions=spans and previous is not None,
+        changes=changes,
+        previous_url=kind.url("changes", slug, number - 1) if number > 2 else "",
+        next_url=kind.url("changes", slug, number + 1) if number < newest.number else "",
+    )
 
 
 def words_changed(editions: Sequence[Edition]) -> dict[int, int]:

@@ -333,13 +333,13 @@ def _refuse_other_archives(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            names = [part.filename for part in parts]
-            if "xl/workbook.xml" not in names:
-                raise FileError(_other_archive_message(names))
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
                 raise FileError(
                     _("The workbook unpacks to more than can be imported; it was refused.")
                 )
+            names = [part.filename for part in parts]
+            if "xl/workbook.xml" not in names:
+                raise FileError(_other_archive_message(names))
             for part in parts:
                 with archive.open(part) as unpacked:
                     if b"<!DOCTYPE" in unpacked.read(2000):

@@ -29,4 +29,7 @@ def test_the_excel_file_of_daily_values_can_be_downloaded() -> None:
     # One more than a sheet has columns.
     daily(16_385)
 
-    assert Client().get("/data/rivers.xlsx").status_code == 200
+    answer = Client().get("/data/rivers.xlsx")
+
+    assert answer.status_code == 200
+    answer.close()

@@ -71,7 +71,7 @@ BEYOND = {
     *["articles.revision.digest", "articles.revision.event"],
     "metrics.release.sha256",
     *[f"articles.proposalreason.{name}" for name in ("key", "subject", "address")],
-    *[f"metrics.dataimport.{name}" for name in ("run", "host", "phase", "seen")],
+    *[f"metrics.dataimport.{name}" for name in ("run", "phase", "seen")],
     "metrics.dataimport.language",
 }
 
