@@ -1,8 +1,6 @@
 """Folders of Markdown and HTML files, with their pictures and tables."""
 
-import csv
 import datetime as dt
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -23,6 +21,8 @@ from collabsite.transfer.problems import Report
 from collabsite.web.languages import language_of
 from collabsite.web.slugs import slug_of, unused
 from metrics.importing.document_tables import import_table
+from metrics.importing.files import read_file
+from metrics.importing.table import FileError
 from metrics.importing.writer import DataImportError
 from metrics.models import Dataset
 
@@ -181,10 +181,7 @@ class Tables:
             header[0] = header[0] or title[:200]
             language = language_of(" ".join([title, *header, *(row[0] for row in rows)]))
             imported = import_table(header, rows, title=title, language=language, sources=[])
-        except ImportFileError:
-            self._report.problems.append(f"{name}: it is no text; save it as “CSV UTF-8”")
-            return None
-        except (csv.Error, ValueError, DataError, DataImportError) as error:
+        except (FileError, ValueError, DataError, DataImportError) as error:
             self._report.problems.append(f"{name}: {error}")
             return None
         self._report.made.append(f"{name}: dataset at /data/{imported.dataset.slug}/ (draft)")
@@ -197,10 +194,8 @@ def _rows(path: Path) -> list[list[str]]:
     """Return the rows of a table, its header first; raise ValueError for what is no simple table."""
     if path.stat().st_size > MAX_TABLE_BYTES:
         raise ValueError("it has more than 5 MB; use `import_data`")
-    text = decode(path.read_bytes())
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = [[cell.strip() for cell in line] for line in lines if any(map(str.strip, line))]
+    read = read_file(path.read_bytes()).rows
+    rows = [[cell.strip() for cell in read[place]] for place in read.filled()]
     width = len(rows[0]) if rows else 0
     for number, row in enumerate(rows, start=1):
         if len(row) != width:

@@ -234,13 +234,11 @@ def _html(text: str, name: str, report: Report) -> str:
         return text
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
     return "\n".join(
-        block if _BLOCK.match(block) or not block.strip() else f"<p>{_breaks(block)}</p>"
+        block
+        if _BLOCK.match(block) or not block.strip()
+        else f"<p>{block.strip().replace('\n', '<br>')}</p>"
         for block in blocks
     )
-
-
-def _breaks(block: str) -> str:
-    return "<br>".join(block.strip().split("\n"))
 
 
 def _figure(found: re.Match[str]) -> str:
