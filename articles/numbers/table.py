@@ -161,11 +161,6 @@ class Table:
         """Return the periods in which a column has values, the oldest first."""
         return self._periods.get(column, ())
 
-    @cached_property
-    def all_periods(self) -> frozenset[str]:
-        """Periods in which any column has values."""
-        return frozenset(cell.period for cell in self.values)
-
     def in_period(self, column: str, period: str) -> Mapping[str, Decimal]:
         """Return the values of a column in a period, by row."""
         return self._by_period.get(column, {}).get(period, {})
