@@ -77,7 +77,7 @@ def test_plain_text_has_a_paragraph_for_each_line(admin: Page, site: Site) -> No
 def test_words_are_pasted_into_the_middle_of_a_sentence(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>ab</p>", "middle")
     writing(admin)
-    admin.keyboard.press("ArrowLeft")
+    move(admin, "ArrowLeft")
 
     paste(admin, "<meta charset='utf-8'><span style='font-style:italic'>one two</span>")
 
@@ -197,7 +197,7 @@ def test_more_than_the_server_translates_comes_in_plain(admin: Page, site: Site)
 def test_what_is_typed_while_a_paste_is_under_way_comes_after_it(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>ab</p>", "paste-slow")
     writing(admin)
-    admin.keyboard.press("ArrowLeft")
+    move(admin, "ArrowLeft")
     held: list[Route] = []
     admin.route("**/paste/", lambda route: held.append(route))
 

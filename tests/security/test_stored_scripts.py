@@ -30,7 +30,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 BAD = "\"'></title></textarea></script><xss-1 onclick=pwned=1><script>pwned=1</script>"
 # What no page shows, by its place; the sanitizer writes the address of a link with per cent signs.
-NEVER_SHOWN = {"broken: wordless link"}
+# A claim's statement stands in no page but in the form of the draft that has it.
+NEVER_SHOWN = {
+    "broken: wordless link",
+    "first edition: statement of a claim",
+    "first edition: words of a claim",
+    "first edition: words",
+}
 # What stands in no page but beside the form's numbers.
 BESIDE_NUMBERS = {"exempted number", "exempted sentence", "reason of an exemption"}
 

@@ -9,6 +9,7 @@ from articles.publishing import issue_release
 from articles.sources.models import Source
 from metrics.importing import jobs
 from metrics.models import DataImport, Dataset, DatasetSource, Entity, Indicator, Observation
+from metrics.models.values import MAX_ALSO_CALLED
 from metrics.releases import working_copy
 from metrics.releases.corrections import Correction
 from tests.support.hostile.prose import Payloads
@@ -43,6 +44,7 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
             unit=said.text(f"unit of the column {code}", 60),
             other_label=said.text(f"other label of the column {code}", 200),
             other_unit=said.text(f"other unit of the column {code}", 60),
+            also_called=said.text(f"other names of the column {code}", MAX_ALSO_CALLED),
         )
         for number, (code, kind) in enumerate([("count", "count"), ("words", "text")])
     )
@@ -53,6 +55,7 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
             code=f"row-{number}",
             label=said.text(f"label of row {number}", 300),
             other_label=said.text(f"other label of row {number}", 300),
+            also_called=said.text(f"other names of row {number}", MAX_ALSO_CALLED),
         )
         Observation.objects.create(
             entity=entity,
