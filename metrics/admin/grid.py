@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from js_asset import ImportMap, Media
 
 from collabsite.web.admin.pages import get_permitted_object
-from collabsite.web.admin.requests import editor, is_restored, remove_unstorable
+from collabsite.web.admin.requests import editor, is_restored, is_sent, remove_unstorable
 from collabsite.web.audit_log import log
 from collabsite.web.text import format_list
 from metrics.admin.pages import dataset_page
@@ -33,8 +33,7 @@ from metrics.releases import working_copy
 
 # Import map of the grid's modules, by names that do not change with a deployment. The map
 # of those names can only stand in the page itself, which so has a nonce.
-_MODULES = ["actions", "clipboard", "columns", "details", "find", "heads", "history", "paste"]
-_MODULES += ["selection", "table", "validation"]
+_MODULES = ["block", "checks", "clipboard", "columns", "details", "find", "page", "store", "view"]
 GRID_MEDIA = Media(
     importmap=ImportMap(
         {f"grid/{name}": f"js/admin/grid/{name}.js" for name in _MODULES}
@@ -57,31 +56,31 @@ def data_page(request: HttpRequest, pk: int) -> HttpResponse:
     if found and found.count == 1:
         [row] = found.rows
         return HttpResponseRedirect(f"{request.path}?page={row.page}#row-{row.number}-label")
+    is_typed = request.method == "POST" or is_restored(request)
+    typed = grid_page.parse_input(request.POST) if is_typed else None
+    error = None
+    if typed and is_sent(request):
+        try:
+            saved = writer.save_grid(dataset, typed)
+        except GridError as refused:
+            error = refused
+        else:
+            _report_saved(request, dataset, saved)
+            return HttpResponseRedirect(request.get_full_path())
     page = grid_page.build_page(
         dataset,
         number=_number(request, "page", 1),
         new_rows=_number(request, "rows", grid_page.NEW_ROWS),
         ordered="order" in request.GET,
+        typed=typed,
+        error=error,
     )
-    status = 200
-    if is_restored(request):
-        page = grid_page.redisplay(page, grid_page.parse_input(request.POST), GridError({}))
-    elif request.method == "POST":
-        typed = grid_page.parse_input(request.POST)
-        try:
-            saved = writer.save_grid(dataset, typed)
-        except GridError as error:
-            page = grid_page.redisplay(page, typed, error)
-            status = 409 if error.is_conflict else 200
-        else:
-            _report_saved(request, dataset, saved)
-            return HttpResponseRedirect(request.get_full_path())
     return dataset_page(
         request,
         dataset,
         "data",
         title=_("Data"),
-        status=status,
+        status=409 if error and error.is_conflict else 200,
         page=page,
         found=found,
         media=GRID_MEDIA,

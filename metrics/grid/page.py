@@ -1,7 +1,7 @@
 """A page of the grid: its rows and fields, their input and their errors."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 from django.http import QueryDict
@@ -55,7 +55,7 @@ class ColumnHead:
 
 @dataclass(frozen=True)
 class GridField:
-    """A text field of the grid; `stored` is the stored text if it differs, else None.
+    """A field of the grid; `stored` is the stored text if it differs, else None.
 
     `rounded` is the stored number as its column shows it, if that has fewer digits.
     """
@@ -80,33 +80,24 @@ class GridRow:
     label: GridField
     removed: bool
     cells: tuple[GridField, ...]
-    order: GridField | None = None
-
-
-@dataclass(frozen=True)
-class GridProblem:
-    """An error of the field with this name and label; both are '' for the page itself."""
-
-    name: str
-    label: str
-    error: str
+    order: GridField | None
 
 
 @dataclass(frozen=True)
 class GridPage:
-    """A page of the grid with its errors."""
+    """A page of the grid; `problems` are its fields with errors, and a nameless one for its own error."""
 
     release: Release | None
     columns: tuple[ColumnHead, ...]
     rows: tuple[GridRow, ...]
-    problems: tuple[GridProblem, ...]
+    problems: tuple[GridField, ...]
     number: int
     pages: int
     count: int
     new_rows: int
     ordered: bool
-    is_arranged: bool = False
-    sort: str = ""
+    is_arranged: bool
+    sort: str
 
     @property
     def sequence(self) -> str:
@@ -126,8 +117,7 @@ class GridPage:
     @property
     def new_row(self) -> GridRow:
         """Empty row, which the script copies for new rows."""
-        empty = RowInput("", "", removed=False, texts=("",) * len(self.columns))
-        return _lines([empty], self.columns, {}, first=-1)[0]
+        return _row(-1, _empty_row(len(self.columns)), self.columns, _Stored(), {})
 
     @property
     def most_fields(self) -> int:
@@ -135,10 +125,31 @@ class GridPage:
         return max_fields()
 
 
-def build_page(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = False) -> GridPage:
+@dataclass(frozen=True)
+class _Stored:
+    """A row as it is stored: texts, annotations and rounded numbers by the keys of columns.
+
+    The name of the row has the key ''.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, Annotation] = field(default_factory=dict)
+    rounded: Mapping[str, str] = field(default_factory=dict)
+
+
+def build_page(
+    dataset: Dataset,
+    *,
+    number: int,
+    new_rows: int,
+    ordered: bool = False,
+    typed: GridInput | None = None,
+    error: GridError | None = None,
+) -> GridPage:
     """Return a page of the stored rows, with empty rows for new ones at the end of the last page.
 
-    `ordered` adds the numbers by which rows are ordered.
+    `ordered` adds the numbers by which rows are ordered. With what was `typed`, that is in the fields,
+    and the cells that somebody else changed are shown as they are now, so that saving again is a decision.
     """
     release = latest_release(dataset)
     across = pivot.columns(release) if release else ()
@@ -146,72 +157,45 @@ def build_page(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = 
     count = release.entities.count() if release else 0
     pages = max(1, ceil(count / size))
     number = min(max(number, 1), pages)
-    stored = (
-        list(
-            pivot.entities(release).order_by("ordering", "pk")[(number - 1) * size : number * size]
-        )
-        if release
-        else []
+    new_rows = min(max(new_rows, 1), MAX_NEW_ROWS, size)
+    heads = {column_key(column): _head(column) for column in across}
+    rows, stored = _read_rows(release, across, slice((number - 1) * size, number * size))
+    errors = error.errors if error else {}
+    if typed:
+        names = {key: name for key, name, _was in typed.named_columns}
+        columns = tuple(_typed_head(key, heads.get(key), names.get(key)) for key in typed.columns)
+        merged = error.rows if error else {}
+        rows = [merged.get(place, row) for place, row in enumerate(typed.rows)]
+    else:
+        columns = tuple(heads.values())
+        rows = [row if ordered else replace(row, order=None) for row in rows]
+        rows += [_empty_row(len(across))] * (new_rows if number == pages else 0)
+    lines = tuple(
+        _row(place, row, columns, stored.get(row.code, _Stored()), errors)
+        for place, row in enumerate(rows)
     )
-    rows = [
-        RowInput(
-            entity.code,
-            entity.label,
-            removed=False,
-            texts=texts,
-            was=row_fingerprint(entity.label, texts),
-            order=str(entity.ordering) if ordered else None,
-        )
-        for entity in stored
-        for texts in [row_texts(entity, across)]
-    ]
-    new_rows = min(max(new_rows, 1), MAX_NEW_ROWS, max(1, size))
-    if number == pages:
-        rows += [RowInput("", "", removed=False, texts=("",) * len(across))] * new_rows
-    heads = _heads(across)
-    sources = sources_of(stored)
-    annotations = {entity.code: row_annotations(entity, across, sources) for entity in stored}
-    rounded = {entity.code: rounded_texts(entity, across) for entity in stored}
+    fields = [each for row in lines for each in (row.label, *row.cells, row.order) if each]
+    of_page = [GridField("", "", "", errors[""])] if "" in errors else []
     return GridPage(
         release=release,
-        columns=heads,
-        rows=tuple(
-            _with_annotations(
-                line, heads, annotations.get(line.code, {}), rounded.get(line.code, {})
-            )
-            for line in _lines(rows, heads, {})
-        ),
-        problems=(),
+        columns=columns,
+        rows=lines,
+        problems=(*of_page, *(each for each in fields if each.error)),
         number=number,
         pages=pages,
         count=count,
         new_rows=new_rows,
         ordered=ordered,
+        is_arranged=bool(typed and typed.is_arranged),
+        sort=typed.sort if typed else "",
     )
 
 
-def redisplay(page: GridPage, typed: GridInput, error: GridError) -> GridPage:
-    """Return the page with the input still in it, and its errors marked.
-
-    Cells that somebody else changed are shown as they are now, so that saving again is a decision.
-    """
-    errors = error.errors
-    heads = {head.key: head for head in page.columns}
-    names = {key: name for key, name, _was in typed.named_columns}
-    columns = tuple(_typed_head(key, heads.get(key), names.get(key)) for key in typed.columns)
-    rows = [error.rows.get(number, row) for number, row in enumerate(typed.rows)]
-    stored = {line.code: line for line in page.rows if line.code}
-    lines = tuple(
-        _with_stored(line, stored.get(line.code), page.columns, columns)
-        for line in _lines(rows, columns, errors)
-    )
-    return replace(
-        page,
-        columns=columns,
-        rows=lines,
-        problems=_problems(lines, errors),
-        is_arranged=typed.is_arranged,
-        sort=typed.sort,
+def _head(column: pivot.Column) -> ColumnHead:
+    return ColumnHead(
+        *(column_key(column), column.header, column.unit, column.numeric),
+        name=column.label,
+        was=column.label,
     )
 
 
@@ -221,10 +205,84 @@ def _typed_head(key: str, stored: ColumnHead | None, name: str | None) -> Column
         new = new_column(key, name or "")
         if new is None:
             return ColumnHead(key, name or key.partition(":")[0], "", numeric=False)
-        return ColumnHead(key, new.header, new.unit, new.numeric, new.label, "")
+        return ColumnHead(key, new.header, new.unit, new.numeric, new.label)
     if not name or name == stored.name:
         return stored
     return replace(stored, text=pivot.header(name, stored.period), name=name)
+
+
+def _empty_row(columns: int) -> RowInput:
+    return RowInput("", "", removed=False, texts=("",) * columns)
+
+
+def _read_rows(
+    release: Release | None, across: Sequence[pivot.Column], part: slice
+) -> tuple[list[RowInput], dict[str, _Stored]]:
+    """Return a part of the rows as input that changes nothing, and as they are stored, by their codes."""
+    if release is None:
+        return [], {}
+    entities = list(pivot.entities(release).order_by("ordering", "pk")[part])
+    sources = sources_of(entities)
+    keys = ["", *map(column_key, across)]
+    rows, stored = [], {}
+    for entity in entities:
+        texts = row_texts(entity, across)
+        was, order = row_fingerprint(entity.label, texts), str(entity.ordering)
+        row = RowInput(entity.code, entity.label, removed=False, texts=texts, was=was, order=order)
+        rows.append(row)
+        stored[entity.code] = _Stored(
+            dict(zip(keys, (entity.label, *texts), strict=True)),
+            row_annotations(entity, across, sources),
+            rounded_texts(entity, across),
+        )
+    return rows, stored
+
+
+def _row(
+    number: int,
+    row: RowInput,
+    heads: Sequence[ColumnHead],
+    stored: _Stored,
+    errors: Mapping[str, str],
+) -> GridRow:
+    unnamed = _("Row %(number)d") % {"number": number + 1} if row.code else _("new row")
+    called = {"row": row.label or unnamed}
+
+    def make_field(
+        part: str, text: str, label: str, key: str = "", *, numeric: bool = False
+    ) -> GridField:
+        name, was = f"row-{number}-{part}", stored.texts.get(key, "")
+        return GridField(
+            name=name,
+            text=text,
+            label=label,
+            error=errors.get(name, ""),
+            numeric=numeric,
+            stored=None if text == was else was,
+            annotation=stored.annotations.get(key),
+            rounded=stored.rounded.get(key, "") if text == was else "",
+        )
+
+    return GridRow(
+        number=number,
+        code=row.code,
+        was=row.was,
+        label=make_field("label", row.label, _("Name of row %(number)d") % {"number": number + 1}),
+        removed=row.removed,
+        cells=tuple(
+            make_field(
+                f"cell-{place}",
+                text,
+                _("%(row)s, %(column)s") % {**called, "column": head.text},
+                head.key,
+                numeric=head.numeric,
+            )
+            for place, (text, head) in enumerate(zip(row.texts, heads, strict=True))
+        ),
+        order=None
+        if row.order is None
+        else make_field("order", row.order, _("Order of %(row)s") % called),
+    )
 
 
 def parse_input(data: QueryDict) -> GridInput:
@@ -233,31 +291,26 @@ def parse_input(data: QueryDict) -> GridInput:
     rows = []
     number = 0
     while f"row-{number}-label" in data:
+        row = f"row-{number}"
         rows.append(
             RowInput(
-                code=_typed(data.get(f"row-{number}-code", "")),
-                label=_typed(data[f"row-{number}-label"]),
-                removed=f"row-{number}-remove" in data,
-                was=str(data.get(f"row-{number}-was", "")),
-                order=_typed(data[f"row-{number}-order"])
-                if f"row-{number}-order" in data
-                else None,
+                code=_typed(data.get(f"{row}-code", "")),
+                label=_typed(data[f"{row}-label"]),
+                removed=f"{row}-remove" in data,
+                was=str(data.get(f"{row}-was", "")),
+                order=_typed(data[f"{row}-order"]) if f"{row}-order" in data else None,
                 texts=tuple(
-                    _typed(data.get(f"row-{number}-cell-{place}", ""))
-                    for place in range(len(columns))
+                    _typed(data.get(f"{row}-cell-{place}", "")) for place in range(len(columns))
                 ),
             )
         )
         number += 1
     places = _sequence(str(data.get("sequence", "")), len(rows))
+    named = [place for place in range(len(columns)) if f"column-{place}-name" in data]
     return GridInput(
         columns,
         tuple(rows[place] for place in places or range(len(rows))),
-        names=tuple(
-            _typed(data[f"column-{place}-name"])
-            for place in range(len(columns))
-            if f"column-{place}-name" in data
-        ),
+        names=tuple(_typed(data[f"column-{place}-name"]) for place in named),
         names_were=tuple(str(data.get(f"column-{place}-was", "")) for place in range(len(columns))),
         is_arranged=bool(places),
         sort=str(data.get("sort", "")),
@@ -273,123 +326,3 @@ def _sequence(text: str, count: int) -> list[int]:
 def _typed(text: object) -> str:
     # NUL is no text to a database.
     return str(text).replace("\0", "").strip()
-
-
-def _heads(across: Sequence[pivot.Column]) -> tuple[ColumnHead, ...]:
-    return tuple(
-        ColumnHead(
-            column_key(column),
-            column.header,
-            column.unit,
-            column.numeric,
-            name=column.label,
-            was=column.label,
-        )
-        for column in across
-    )
-
-
-def _problems(lines: Sequence[GridRow], errors: Mapping[str, str]) -> tuple[GridProblem, ...]:
-    fields = [
-        field
-        for line in lines
-        for field in (line.label, *line.cells, *([line.order] if line.order else []))
-    ]
-    of_page = [GridProblem("", "", errors[""])] if "" in errors else []
-    return (
-        *of_page,
-        *(GridProblem(field.name, field.label, field.error) for field in fields if field.error),
-    )
-
-
-def _with_annotations(
-    line: GridRow,
-    heads: Sequence[ColumnHead],
-    annotations: Mapping[str, Annotation],
-    rounded: Mapping[str, str],
-) -> GridRow:
-    cells = tuple(
-        replace(cell, annotation=annotations.get(head.key), rounded=rounded.get(head.key, ""))
-        for cell, head in zip(line.cells, heads, strict=True)
-    )
-    return replace(line, cells=cells)
-
-
-def _with_stored(
-    line: GridRow,
-    stored: GridRow | None,
-    heads: Sequence[ColumnHead],
-    columns: Sequence[ColumnHead],
-) -> GridRow:
-    """Return a row of input, with the stored texts in its fields."""
-    known = (
-        {head.key: cell for head, cell in zip(heads, stored.cells, strict=True)} if stored else {}
-    )
-    return replace(
-        line,
-        label=_known(line.label, stored.label if stored else None),
-        cells=tuple(
-            _known(cell, known.get(column.key))
-            for cell, column in zip(line.cells, columns, strict=True)
-        ),
-    )
-
-
-def _known(field: GridField, stored: GridField | None) -> GridField:
-    text = stored.text if stored else ""
-    return replace(
-        field,
-        stored=None if field.text == text else text,
-        annotation=stored.annotation if stored else None,
-        rounded=stored.rounded if stored and field.text == text else "",
-    )
-
-
-def _lines(
-    rows: Sequence[RowInput],
-    heads: Sequence[ColumnHead],
-    errors: Mapping[str, str],
-    *,
-    first: int = 0,
-) -> tuple[GridRow, ...]:
-    return tuple(
-        GridRow(
-            number=number,
-            code=row.code,
-            was=row.was,
-            label=GridField(
-                name=f"row-{number}-label",
-                text=row.label,
-                label=_("Name of row %(number)d") % {"number": number + 1},
-                error=errors.get(f"row-{number}-label", ""),
-            ),
-            removed=row.removed,
-            order=None
-            if row.order is None
-            else GridField(
-                name=f"row-{number}-order",
-                text=row.order,
-                label=_("Order of %(row)s") % {"row": _row_name(number, row)},
-                error=errors.get(f"row-{number}-order", ""),
-            ),
-            cells=tuple(
-                GridField(
-                    name=f"row-{number}-cell-{place}",
-                    text=text,
-                    label=_("%(row)s, %(column)s")
-                    % {"row": _row_name(number, row), "column": head.text},
-                    error=errors.get(f"row-{number}-cell-{place}", ""),
-                    numeric=head.numeric,
-                )
-                for place, (text, head) in enumerate(zip(row.texts, heads, strict=True))
-            ),
-        )
-        for number, row in enumerate(rows, start=first)
-    )
-
-
-def _row_name(number: int, row: RowInput) -> str:
-    """Return the name of a row in the labels of its fields, also if it has no name yet."""
-    if row.label:
-        return row.label
-    return _("Row %(number)d") % {"number": number + 1} if row.code else _("new row")

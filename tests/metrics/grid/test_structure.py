@@ -164,8 +164,7 @@ def test_a_column_that_others_renamed_is_a_conflict_until_it_is_saved_again(
 
     with pytest.raises(GridError, match="now called “Price”") as refused:
         writer.save_grid(dataset, mine)
-    shown = page.build_page(dataset, number=1, new_rows=1)
-    again = page.redisplay(shown, mine, refused.value)
+    again = page.build_page(dataset, number=1, new_rows=1, typed=mine, error=refused.value)
 
     assert refused.value.is_conflict
     assert (again.columns[2].name, again.columns[2].was) == ("Total cost", "Price")
@@ -173,9 +172,8 @@ def test_a_column_that_others_renamed_is_a_conflict_until_it_is_saved_again(
 
 def test_a_new_column_is_shown_again_as_it_was_described(dataset: Dataset) -> None:
     mine = named(typed(dataset), (MONEY, "Budget"))
-    shown = page.build_page(dataset, number=1, new_rows=1)
 
-    again = page.redisplay(shown, replace(mine, is_arranged=True), GridError({}))
+    again = page.build_page(dataset, number=1, new_rows=1, typed=replace(mine, is_arranged=True))
 
     assert (again.columns[3].text, again.columns[3].unit) == ("Budget", "EUR at 2015 prices")
     assert again.columns[3].is_new

@@ -1,46 +1,34 @@
 /* Blocks of cells as spreadsheets exchange them: tab-separated text, and a table in HTML. */
 
-/* A quoted cell may hold tabs, line breaks and doubled quotes; a quote that is not closed before
-   the next cell is a quote like any other. */
-const QUOTED = /^"((?:[^"]|"")*)"(?=\t|\r\n|\n|\r|$)/
-const BARE = /^[^\t\r\n]*/
-const END = /^(?:\r\n|\n|\r)/
+/* A cell and what ends it. A quoted cell may hold tabs, line breaks and doubled quotes; a quote that is not
+   closed before the next cell is a quote like any other. */
+const CELL = /(?:"((?:[^"]|"")*)"(?=[\t\r\n]|$)|([^\t\r\n]*))(\t|\r\n|\n|\r|$)/y
 
-export const parseText = (text) => {
+const parseText = (text) => {
   const rows = [[]]
-  let rest = text
+  CELL.lastIndex = 0
   for (;;) {
-    const quoted = QUOTED.exec(rest)
-    const found = quoted ?? BARE.exec(rest)
-    rows.at(-1).push(quoted ? quoted[1].replaceAll('""', '"') : found[0])
-    rest = rest.slice(found[0].length)
-    if (!rest) break
-    if (rest[0] === "\t") rest = rest.slice(1)
-    else {
-      rest = rest.slice(END.exec(rest)[0].length)
-      // Spreadsheets end the last row too.
-      if (!rest) break
-      rows.push([])
-    }
+    const [, quoted, bare, end] = CELL.exec(text)
+    rows.at(-1).push(quoted?.replaceAll('""', '"') ?? bare)
+    // Spreadsheets end the last row too.
+    if (!end || (end !== "\t" && CELL.lastIndex === text.length)) return rows
+    if (end !== "\t") rows.push([])
   }
-  return rows
 }
 
-export const parseTable = (html) => {
-  const table = new DOMParser().parseFromString(html, "text/html").querySelector("table")
-  if (!table) return null
-  const rows = [...table.rows].map(() => [])
-  ;[...table.rows].forEach((row, at) => {
-    let column = 0
-    for (const cell of row.cells) {
+const parseTable = (html) => {
+  const rows = []
+  const lines = new DOMParser().parseFromString(html, "text/html").querySelector("table")?.rows ?? []
+  ;[...lines].forEach((line, at) => {
+    for (const { rowSpan, colSpan, textContent } of line.cells) {
       // A cell that reaches down from a row above has taken its place.
-      while (rows[at][column] !== undefined) column += 1
-      for (let down = 0; down < cell.rowSpan && at + down < rows.length; down += 1) {
-        for (let right = 0; right < cell.colSpan; right += 1) {
-          rows[at + down][column + right] = down || right ? "" : cell.textContent
-        }
+      let column = 0
+      while (rows[at]?.[column] !== undefined) column += 1
+      for (let down = at; down < Math.min(at + rowSpan, lines.length); down += 1) {
+        rows[down] ??= []
+        for (let right = column; right < column + colSpan; right += 1) rows[down][right] = ""
       }
-      column += cell.colSpan
+      rows[at][column] = textContent
     }
   })
   return rows
@@ -50,23 +38,21 @@ export const parseTable = (html) => {
    break, without the empty rows and columns at its end. */
 export const blockOf = (clipboard) => {
   const text = clipboard.getData("text/plain")
-  const html = text ? "" : clipboard.getData("text/html")
-  const found = text ? parseText(text) : (html && parseTable(html)) || []
-  const rows = found.map((row) => Array.from(row, (cell) => (cell ?? "").replace(/\s+/g, " ").trim()))
+  const found = text ? parseText(text) : parseTable(clipboard.getData("text/html"))
+  const rows = Array.from(found, (row) => Array.from(row ?? [], (cell) => (cell ?? "").replace(/\s+/g, " ").trim()))
   while (rows.length > 1 && !rows.at(-1).some(Boolean)) rows.pop()
   const width = Math.max(1, ...rows.map((row) => row.findLastIndex(Boolean) + 1))
   return rows.map((row) => Array.from({ length: width }, (_, at) => row[at] ?? ""))
 }
 
-const escaped = (text) =>
-  text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign])
+const quoted = (cell) => (/[\t\r\n]|^"/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
 export const fill = (clipboard, block) => {
-  const quoted = (cell) => (/[\t\r\n]|^"/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+  const copy = document.createElement("table")
+  for (const row of block) {
+    const line = copy.insertRow()
+    for (const cell of row) line.insertCell().textContent = cell
+  }
   clipboard.setData("text/plain", block.map((row) => row.map(quoted).join("\t")).join("\r\n"))
-  const cells = (row) => row.map((cell) => `<td>${escaped(cell)}</td>`).join("")
-  clipboard.setData(
-    "text/html",
-    `<table>${block.map((row) => `<tr>${cells(row)}</tr>`).join("")}</table>`,
-  )
+  clipboard.setData("text/html", copy.outerHTML)
 }

@@ -1,108 +1,89 @@
-/* Columns that are added to the grid or renamed in it: their heads, their cells, and what the form says
-   of them. A column is saved with the rows. */
-import { blankRow, columns, fields, form, nameRow, rows, table } from "grid/table"
+/* The dialog in which a column is described that is added, or renamed. */
+import { current, fieldAt, focusOn, phrase, placeOf, plain, say, table } from "grid/page"
+import { now, roomForColumn, step } from "grid/store"
+import { headOf } from "grid/view"
 
-const headRow = table.tHead.rows[0]
-const store = document.getElementById("grid-columns")
+const dialog = document.getElementById("grid-column-dialog")
+const form = dialog.querySelector("form")
+const { name, kind, currency, unit, period } = form.elements
+// The column that is renamed; none if one is added.
+let renamed = null
 
-const periodOf = (key) => key.slice(key.indexOf(":") + 1)
-const codeOf = (key) => key.slice(0, key.indexOf(":"))
-
-/* The head of a column: its name, with the period if the name does not say it. */
-const headOf = (name, period) => (!period || name.includes(period) ? name : `${name} (${period})`)
-
-const hidden = (name, value) => {
-  const input = document.createElement("input")
-  Object.assign(input, { type: "hidden", name, value })
-  return input
-}
-
-const cellOf = (row, place, numeric) => {
-  const { name } = row.querySelector("[name$=-code]")
-  const cell = document.createElement("td")
-  cell.classList.toggle("numeric", numeric)
-  const field = document.createElement("input")
-  field.type = "text"
-  field.id = field.name = name.replace(/code$/, `cell-${place}`)
-  field.autocomplete = "off"
-  cell.append(field)
-  return cell
-}
-
-export const insertColumn = ({ key, head, inputs, cells }) => {
-  headRow.querySelector("th:not([data-column])").before(head)
-  store.append(...inputs)
-  for (const [row, cell] of cells) row.querySelector(".order, .remove").before(cell)
-  columns.push(head)
-  return key
-}
-
-export const removeColumn = ({ head, inputs, cells }) => {
-  for (const element of [head, ...inputs, ...cells.map(([, cell]) => cell)]) element.remove()
-  columns.splice(columns.indexOf(head), 1)
-}
-
-/* Makes a new column at the end; its key says what its cells are. The sign is that of percentages. */
-export const makeColumn = ({ name, kind, currency, period, sign, unit: typed }) => {
-  const place = columns.length - 1
-  const key = `+${kind}.${currency}.${place}.${encodeURIComponent(typed)}:${period}`
-  const unit = [currency || sign, typed].filter(Boolean).join(" ")
-  const numeric = kind !== "text"
-  const head = document.createElement("th")
-  head.scope = "col"
-  head.className = numeric ? "new-column numeric" : "new-column"
-  Object.assign(head.dataset, { key, column: headOf(name, period) })
-  const words = document.createElement("span")
-  words.className = "column-name"
-  words.textContent = head.dataset.column
-  head.append(words)
-  if (unit) {
-    const small = document.createElement("span")
-    small.className = "unit"
-    small.textContent = unit
-    head.append(" ", small)
+const adapt = () => {
+  const isMoney = kind.value === "money"
+  for (const part of [kind, currency, unit, period]) part.closest("p").hidden = Boolean(renamed)
+  currency.required = isMoney
+  currency.closest("p").hidden ||= !isMoney
+  unit.closest("p").hidden ||= kind.value === "text"
+  for (const words of dialog.querySelectorAll("[data-for]")) {
+    words.hidden = words.dataset.for !== (renamed ? "rename" : "add")
   }
-  const inputs = [hidden("column", key), hidden(`column-${place}-name`, name), hidden(`column-${place}-was`, "")]
-  const cells = [...rows(), blankRow].map((row) => [row, cellOf(row, place, numeric)])
-  const column = { key, head, inputs, cells }
-  insertColumn(column)
-  for (const row of [...rows(), blankRow]) nameRow(row)
-  return column
+}
+kind.addEventListener("change", adapt)
+
+const open = (column) => {
+  renamed = column
+  form.reset()
+  name.value = column?.name ?? ""
+  adapt()
+  dialog.showModal()
+  name.select()
 }
 
-/* A column of a page that is shown again. */
-export const findColumn = (key) => {
-  const at = columns.findIndex(({ dataset }) => dataset.key === key)
-  const inputs = [...store.children].slice((at - 1) * 3, at * 3)
-  const cells = [...rows(), blankRow].map((row) => [row, fields(row)[at].parentElement])
-  return { key, head: columns[at], inputs, cells }
+export const askForColumn = () => {
+  if (roomForColumn()) open(null)
+  else say(phrase("noRoomForColumn"))
 }
 
-export const isNewColumn = ({ dataset }) => dataset.key.startsWith("+")
-export const nameInput = (head) => form.elements[`column-${columns.indexOf(head) - 1}-name`]
-const storedName = (head) => form.elements[`column-${columns.indexOf(head) - 1}-was`].value
+export const renameColumn = (head) => {
+  const column = now().columns.find(({ key }) => key === head.dataset.key)
+  if (column) open(column)
+  else say(phrase("rowLabel"))
+}
 
-/* The heads of all columns of the same indicator, one for each of its periods. */
-export const siblings = (head) =>
-  columns.filter(({ dataset }) => dataset.key && codeOf(dataset.key) === codeOf(head.dataset.key))
+/* A new column; its key says what its cells are. */
+const describe = () => {
+  const money = kind.value === "money" ? currency.value : ""
+  const words = kind.value === "text" ? "" : plain(unit.value)
+  const { sign } = kind.selectedOptions[0].dataset
+  return {
+    key: `+${kind.value}.${money}.${now().columns.length}.${encodeURIComponent(words)}:${period.value}`,
+    name: plain(name.value),
+    was: "",
+    unit: [money || sign, words].filter(Boolean).join(" "),
+    numeric: kind.value !== "text",
+  }
+}
 
-const isRenamed = (head) => !isNewColumn(head) && nameInput(head).value !== storedName(head)
+const add = () => {
+  const { rows, columns } = now()
+  const column = describe()
+  const { row } = placeOf(current())
+  step({ columns: [...columns, column], rows: rows.map((each) => ({ ...each, texts: [...each.texts, ""] })) })
+  focusOn(fieldAt(row, columns.length + 1))
+  say(phrase("columnAdded", { column: headOf(column) }))
+}
 
-export const countColumns = () => ({
-  added: columns.slice(1).filter(isNewColumn).length,
-  renamed: new Set(columns.slice(1).filter(isRenamed).map(({ dataset }) => codeOf(dataset.key))).size,
+/* Renames the columns of an indicator, which has one for each of its periods. */
+const rename = () => {
+  const code = renamed.key.slice(0, renamed.key.indexOf(":") + 1)
+  const columns = now().columns.map((column) =>
+    column.key.startsWith(code) ? { ...column, name: plain(name.value) } : column,
+  )
+  step({ columns })
+}
+
+dialog.addEventListener("submit", (event) => {
+  event.preventDefault()
+  if (!name.value.trim()) return
+  dialog.close()
+  if (!renamed) add()
+  else if (plain(name.value) !== renamed.name) rename()
 })
+dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close())
+dialog.addEventListener("close", () => current().focus())
 
-/* Shows the names of the columns in their heads, and in what their fields are called. */
-export const showNames = () => {
-  let differs = false
-  for (const head of columns.slice(1)) {
-    const text = headOf(nameInput(head).value, periodOf(head.dataset.key))
-    head.classList.toggle("renamed", isRenamed(head))
-    if (text === head.dataset.column) continue
-    head.dataset.column = text
-    head.querySelector(".column-name").textContent = text
-    differs = true
-  }
-  if (differs) for (const row of [...rows(), blankRow]) nameRow(row)
-}
+table.tHead.addEventListener("dblclick", ({ target }) => {
+  const head = target.closest("[data-column]")
+  if (head) renameColumn(head)
+})

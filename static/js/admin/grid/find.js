@@ -1,81 +1,81 @@
 /* Find and replace in the cells of the page and the names of its rows. */
 import { escapeWords, isFindKey, isReplaceKey, readPanel } from "find-panel"
-import { onChange, perform } from "grid/history"
-import { fields, form as grid, isRemoved, isField, rows, table } from "grid/table"
+import { ask, current, fieldAt, placeOf, table } from "grid/page"
+import { now, watch, write } from "grid/store"
 
 const panel = document.getElementById("grid-finder")
 /* The button that goes to the next page with a match, if there are other pages. */
 const elsewhere = panel.querySelector("[data-page]")
 
+// The places of all matches, each as [row, column], and the current one of them.
 let found = []
 let here = -1
-let opener = null
+// Where the search begins.
+let start = [0, 0]
 
 const pattern = () => {
   const text = escapeWords(words.value)
   return new RegExp(whole.checked ? `^\\s*${text}\\s*$` : text, sameCase.checked ? "gu" : "giu")
 }
 
-const search = () =>
-  words.value
-    ? rows()
-        .filter((row) => !isRemoved(row))
-        .flatMap(fields)
-        .filter(({ value }) => value.search(pattern()) >= 0)
-    : []
-
 const draw = () => {
   for (const field of table.querySelectorAll(".found-in")) field.classList.remove("found-in", "found-here-in")
-  found.forEach((field, at) => {
+  found.forEach(([row, column], at) => {
+    const field = fieldAt(row, column)
     field.classList.add("found-in")
     field.classList.toggle("found-here-in", at === here)
   })
   for (const button of [one, all]) button.setAttribute("aria-disabled", String(!found.length))
-}
-
-const describe = () => {
-  if (!words.value) return ""
-  if (found.length) return fill("count", { at: here + 1, count: found.length })
-  return elsewhere ? phrases.here : phrases.none
+  if (!words.value) say("")
+  else if (found.length) say(fill("count", { at: here + 1, count: found.length }))
+  else say(elsewhere ? phrases.here : phrases.none)
 }
 
 const show = () => {
   draw()
-  say(describe())
-  found[here]?.scrollIntoView({ block: "center", inline: "nearest" })
+  if (found.length) fieldAt(...found[here]).scrollIntoView({ block: "center", inline: "nearest" })
 }
 
-/* Searches again; the match at a field, or the first one after it, is the current one. */
-const look = (from = found[here] ?? opener) => {
-  found = search()
-  const order = rows().flatMap(fields)
-  const start = order.indexOf(from)
-  here = found.findIndex((field) => order.indexOf(field) >= start)
-  if (here < 0 && found.length) here = 0
+/* Searches again; the match at a place, or the first one after it, is the current one. */
+const look = ([row, column] = found[here] ?? start) => {
+  const wanted = pattern()
+  const columnsOf = ({ texts }) => [...texts.keys()].filter((at) => texts[at].search(wanted) >= 0)
+  const matches = now().rows.map((each) => (words.value && !each.removed ? columnsOf(each) : []))
+  found = matches.flatMap((places, at) => places.map((place) => [at, place]))
+  here = Math.max(
+    found.findIndex((match) => match[0] > row || (match[0] === row && match[1] >= column)),
+    found.length ? 0 : -1,
+  )
+}
+
+const search = () => {
+  look()
+  show()
 }
 
 const go = (step) => {
   if (!found.length && elsewhere) return goToNextPage()
   if (found.length) here = (here + step + found.length) % found.length
-  show()
+  return show()
 }
 
-const replaced = (field) => [field, field.value.replace(pattern(), () => other.value)]
+const replace = (places) => {
+  const text = ([row, column]) => now().rows[row].texts[column].replace(pattern(), () => other.value)
+  return write(places.map((place) => [...place, text(place)]))
+}
 
 const replaceOne = () => {
-  const field = found[here]
-  if (!field) return
-  const order = rows().flatMap(fields)
-  perform([replaced(field)])
-  look(order[order.indexOf(field) + 1])
+  if (!found.length) return
+  const [row, column] = found[here]
+  replace([found[here]])
+  look([row, column + 1])
   show()
 }
 
 const replaceAll = () => {
   if (!found.length) return
-  const count = perform(found.map(replaced))
-  look()
-  show()
+  const count = replace(found)
+  search()
   say(fill("done", { count }))
 }
 
@@ -88,35 +88,22 @@ const goToNextPage = async () => {
   isBusy = true
   say(phrases.busy)
   const asked = { words: words.value, same_case: sameCase.checked, whole: whole.checked }
-  let page
-  try {
-    const answer = await fetch(grid.dataset.check, {
-      method: "POST",
-      body: JSON.stringify({ find: { ...asked, page: Number(elsewhere.dataset.page) } }),
-      headers: { "X-CSRFToken": grid.elements.csrfmiddlewaretoken.value, "Content-Type": "application/json" },
-    })
-    page = (await answer.json()).page
-  } catch {
-    say(phrases.away)
-    return
-  } finally {
-    isBusy = false
-  }
-  if (page === null) {
-    say(found.length ? phrases.elsewhere : phrases.none)
-    return
-  }
+  const answer = await ask({ find: { ...asked, page: Number(elsewhere.dataset.page) } })
+  isBusy = false
+  if (!answer) return say(phrases.away)
+  const { page } = answer
+  if (page === null) return say(found.length ? phrases.elsewhere : phrases.none)
   sessionStorage.setItem(KEY, JSON.stringify({ ...asked, other: other.value, page: String(page) }))
   const address = new URL(location.href)
   address.searchParams.set("page", page)
   address.searchParams.delete("find")
   address.hash = ""
-  location.assign(address)
+  return location.assign(address)
 }
 
 const close = () => {
   panel.hidden = true
-  const field = found[here] ?? opener
+  const field = fieldAt(...(found[here] ?? start))
   found = []
   here = -1
   draw()
@@ -124,18 +111,14 @@ const close = () => {
 }
 
 export const openFinder = () => {
-  const { activeElement } = document
-  if (isField(activeElement)) opener = activeElement
+  const { row, column } = placeOf(current())
+  start = [row, column]
   reveal()
-  look()
-  show()
+  search()
 }
 
 const { words, other, sameCase, whole, one, all, phrases, fill, say, reveal } = readPanel(panel, {
-  search: () => {
-    look()
-    show()
-  },
+  search,
   go,
   replaceOne,
   replaceAll,
@@ -143,13 +126,11 @@ const { words, other, sameCase, whole, one, all, phrases, fill, say, reveal } = 
   buttons: { page: goToNextPage },
 })
 
-const lookAgain = () => {
-  if (panel.hidden) return
+watch((_before, isTyping) => {
+  if (panel.hidden || isTyping) return
   look()
   draw()
-  say(describe())
-}
-onChange(lookAgain)
+})
 
 document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return

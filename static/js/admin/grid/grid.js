@@ -1,202 +1,196 @@
-/* The grid of a dataset's values by keyboard, as people know it from spreadsheets; what is marked,
-   counted and undone in it has modules of its own. Without script it is a form of text fields. */
-import "grid/paste"
-import { otherChanges } from "grid/actions"
-import { check, forget, tell } from "grid/validation"
-import { canRedo, canUndo, commit, keepSteps, onChange, perform, redo, revert, undo } from "grid/history"
+/* The grid of a dataset's values by keyboard, as people know it from spreadsheets: a list of commands, their
+   keys and their buttons. Without script it is a form of text fields. */
+import "grid/checks"
+import { chosen, chosenOrCurrent, clear, extend, fillDown, leave } from "grid/block"
+import { askForColumn, renameColumn } from "grid/columns"
 import { openDetails } from "grid/details"
-import { chosen, clear, extend, leave } from "grid/selection"
+import { openFinder } from "grid/find"
 import {
-  addRows, columns, current, fieldAt, fields, focusOn, form, isChanged, isField, isNew, isRemoved, phrase, placeOf,
-  roomAtEnd, rows, say, screenful, table,
-} from "grid/table"
+  ask, body, current, fieldAt, focusOn, form, isField, phrase, placeOf, say, screenful, table,
+} from "grid/page"
+import { commit, keep, now, revert, room, roomAtEnd, step, type, withNewRows } from "grid/store"
+import { redoStep, undoStep } from "grid/view"
+
+const heads = () => [...table.tHead.querySelectorAll("[data-column]")]
 
 const go = (row, column) => {
+  commit()
   const target = fieldAt(
-    Math.min(Math.max(row, 0), rows().length - 1),
-    Math.min(Math.max(column, 0), fields(rows()[0]).length - 1),
+    Math.min(Math.max(row, 0), now().rows.length - 1),
+    Math.min(Math.max(column, 0), now().columns.length),
   )
   if (target !== document.activeElement) focusOn(target)
-  return true
 }
 
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
-
-/* Whether an arrow key leaves the field, or moves in its text. */
-const leaves = (key, { selectionStart: from, selectionEnd: to, value }) => {
-  if (key === "ArrowUp" || key === "ArrowDown" || (from === 0 && to === value.length)) return true
-  return from === to && (key === "ArrowLeft" ? from === 0 : to === value.length)
-}
-
-const isWhole = (field) => field.selectionStart === 0 && field.selectionEnd === field.value.length
-
-const step = (event, field) => {
-  const { row, column } = placeOf(field)
-  const last = fields(rows()[0]).length - 1
-  const { key, shiftKey } = event
-  const far = event.ctrlKey || event.metaKey
-  if (key in ARROWS && !far) {
-    const [down, right] = ARROWS[key]
-    if (shiftKey && (down || isWhole(field))) {
-      extend(field, down, right)
-      return true
-    }
-    if (shiftKey || !leaves(key, field)) return false
-    return go(row + down, column + right)
+const insert = (isBelow) => {
+  const lines = chosenOrCurrent()
+  if (room() < lines.length) {
+    say(phrase("noRoom", { n: lines.length - room() }))
+    return
   }
-  switch (key) {
-    case "Enter":
-      // Enter never sends the form from within a cell: it goes down, as in a spreadsheet.
-      if (far) return false
-      commit()
-      return go(row + (shiftKey ? -1 : 1), column)
-    case "Home":
-      if (far) return go(0, 0)
-      return isWhole(field) && !shiftKey && go(row, 0)
-    case "End":
-      if (far) return go(rows().length - 1, last)
-      return isWhole(field) && !shiftKey && go(row, last)
-    case "PageUp":
-      return !far && go(row - screenful(), column)
-    case "PageDown":
-      return !far && go(row + screenful(), column)
-    case "F2":
-      if (shiftKey) openDetails(field)
-      else field.setSelectionRange(field.value.length, field.value.length)
-      return true
-    case "Escape":
-      if (!leave()) revert()
-      field.select()
-      return true
-    case "Delete":
-    case "Backspace":
-      return clear()
-    default:
-      return false
-  }
+  const at = isBelow ? lines.at(-1)[0][0] + 1 : lines[0][0][0]
+  step({ rows: withNewRows(lines.length, at) })
+  focusOn(fieldAt(at, 0))
+  say(phrase("rowsInserted", { n: lines.length }))
 }
 
-table.addEventListener("keydown", (event) => {
-  const field = event.target
-  if (!isField(field) || event.isComposing || event.altKey) return
-  if (step(event, field)) event.preventDefault()
-})
-
-/* Keys for saving and undoing work on the whole page, except in the search box for rows. */
-addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return
-  const key = event.key.toLowerCase()
-  const elsewhere = event.target.matches("input, textarea, select") && !form.contains(event.target)
-  if (key === "s" && !event.shiftKey) {
-    event.preventDefault()
-    const dialog = document.querySelector("dialog[open] form")
-    if (!event.repeat) (dialog ?? form).requestSubmit()
-  } else if ((key === "z" || key === "y") && !elsewhere) {
-    event.preventDefault()
-    if (key === "y" || event.shiftKey) redo()
-    else undo()
-  }
-})
-
-/* The bar at the bottom, with the number of unsaved changes. */
-const bar = document.getElementById("grid-bar")
-const [undoButton, redoButton] = bar.querySelectorAll("[data-do]")
-const count = document.getElementById("grid-count")
-
-// What differs from what is stored, kept up with each change: a page has thousands of fields.
-const changed = new Set()
-const removed = new Set()
-let others = []
-
-const mark = (field) => {
-  const differs = field.isConnected && isChanged(field)
-  field.classList.toggle("changed", differs)
-  if (differs) changed.add(field)
-  else changed.delete(field)
-}
-
-const markRow = (row) => {
-  const isGone = row.isConnected && isRemoved(row)
-  row.classList.toggle("to-remove", isGone)
-  if (isGone && !isNew(row)) removed.add(row)
-  else removed.delete(row)
-}
-
-const toggle = (button, isEnabled) => {
-  const value = String(!isEnabled)
-  if (button.getAttribute("aria-disabled") !== value) button.setAttribute("aria-disabled", value)
-}
-
-const refresh = () => {
-  const words = [
-    ...(changed.size ? [phrase("changed", { n: changed.size })] : []),
-    ...(removed.size ? [phrase("removed", { n: removed.size })] : []),
-    ...others,
-  ].join(" · ")
-  if (count.textContent !== words) count.textContent = words
-  toggle(undoButton, canUndo())
-  toggle(redoButton, canRedo())
-}
-
-onChange((inputs, isPlain) => {
-  forget()
-  check(inputs.filter((input) => input.isConnected && input.type === "text"))
-  const boxes = inputs.filter((input) => input.type === "checkbox")
-  const toggled = boxes.flatMap((box) => fields(box.closest("tr")))
-  if (toggled.length) check(toggled)
-  if (inputs.some((input) => !input.isConnected)) tell()
-  for (const input of inputs) if (input.type === "text") mark(input)
-  for (const box of boxes) markRow(box.closest("tr"))
-  // The cells of a column, or a removed row, go and come without being written.
-  for (const field of changed) if (!field.isConnected) changed.delete(field)
-  if (!isPlain) others = otherChanges()
-  refresh()
-})
-table.addEventListener("input", ({ target }) => {
-  if (isField(target)) mark(target)
-  refresh()
-})
-table.addEventListener("taken-over", ({ target }) => {
-  check([target])
-  mark(target)
-  refresh()
-})
-undoButton.addEventListener("click", undo)
-redoButton.addEventListener("click", redo)
-bar.hidden = false
-for (const row of rows()) {
-  markRow(row)
-  for (const field of fields(row)) mark(field)
-}
-others = otherChanges()
-refresh()
-
-const more = document.getElementById("more-rows")
-more?.addEventListener("click", (event) => {
-  event.preventDefault()
+const addRow = () => {
   if (!roomAtEnd()) {
     say(phrase("noRoom", { n: 1 }))
     return
   }
-  const added = addRows(1)
-  perform([], added)
-  focusOn(fields(added[0])[0])
+  step({ rows: withNewRows(1) })
+  focusOn(fieldAt(now().rows.length - 1, 0))
+}
+
+/* Puts the rows of the page in the order that the server finds in their texts, as it reads them; rows of
+   other pages are sorted when the grid is saved. */
+const sort = async (descending) => {
+  const { column } = placeOf(current())
+  const { column: name, key } = heads()[column].dataset
+  if (Number(table.dataset.pages) > 1) {
+    step({ sort: `${descending ? "-" : "+"}${key}` })
+    focusOn(current())
+    say(phrase("sortedLater"))
+    return
+  }
+  const { rows } = now()
+  const isEmpty = ({ code, texts }) => !code && !texts.some((text) => text.trim())
+  const listed = rows.filter((row) => !isEmpty(row))
+  const answer = await ask({ sort: { column: key, descending, texts: listed.map(({ texts }) => texts[column]) } })
+  if (!answer) {
+    say(phrase("notSorted"))
+    return
+  }
+  if (now().rows !== rows) return
+  const sorted = [...answer.order.map((at) => listed[at]), ...rows.filter(isEmpty)]
+  const field = current()
+  if (sorted.some((row, at) => row !== rows[at])) step({ rows: sorted })
+  focusOn(field)
+  say(phrase(descending ? "sortedDown" : "sortedUp", { column: name }))
+}
+
+const COMMANDS = {
+  above: () => insert(false),
+  below: () => insert(true),
+  fill: fillDown,
+  up: () => sort(false),
+  down: () => sort(true),
+  add: askForColumn,
+  rename: () => renameColumn(heads()[placeOf(current()).column]),
+  find: openFinder,
+}
+
+const isWhole = (field) => field.selectionStart === 0 && field.selectionEnd === field.value.length
+
+/* Whether an arrow key leaves the field, or moves in its text. */
+const leavesText = (key, field) => {
+  const { selectionStart: from, selectionEnd: to, value } = field
+  return isWhole(field) || (from === to && (key === "ArrowLeft" ? from === 0 : to === value.length))
+}
+
+const arrow = (down, along) => ({ key, shiftKey }, field, { row, column }) => {
+  const isInText = along && !(shiftKey ? isWhole(field) : leavesText(key, field))
+  if (isInText) return false
+  return shiftKey ? extend(field, down, along) : go(row + down, column + along)
+}
+const ARROWS = { ArrowUp: arrow(-1, 0), ArrowDown: arrow(1, 0), ArrowLeft: arrow(0, -1), ArrowRight: arrow(0, 1) }
+
+const giveUp = (_event, field) => {
+  if (!leave()) revert()
+  field.select()
+}
+
+/* What keys do in a field; a key whose function returns false does what it does in any text. */
+const KEYS = {
+  ...ARROWS,
+  ...Object.fromEntries(Object.entries(ARROWS).map(([key, move]) => [`Shift+${key}`, move])),
+  // Enter never sends the form from within a cell: it goes down, as in a spreadsheet.
+  Enter: (_event, _field, { row, column }) => go(row + 1, column),
+  "Shift+Enter": (_event, _field, { row, column }) => go(row - 1, column),
+  "Ctrl+Enter": COMMANDS.below,
+  "Ctrl+Shift+Enter": COMMANDS.above,
+  Home: (_event, field, { row }) => isWhole(field) && go(row, 0),
+  End: (_event, field, { row }) => isWhole(field) && go(row, now().columns.length),
+  "Ctrl+Home": () => go(0, 0),
+  "Ctrl+End": () => go(now().rows.length - 1, now().columns.length),
+  PageUp: (_event, _field, { row, column }) => go(row - screenful(), column),
+  PageDown: (_event, _field, { row, column }) => go(row + screenful(), column),
+  F2: (_event, field) => field.setSelectionRange(field.value.length, field.value.length),
+  "Shift+F2": (_event, field) => openDetails(field),
+  Escape: giveUp,
+  Delete: clear,
+  Backspace: clear,
+  "Ctrl+D": fillDown,
+}
+
+const nameOf = ({ ctrlKey, metaKey, shiftKey, key }) =>
+  [(ctrlKey || metaKey) && "Ctrl", shiftKey && "Shift", key.length === 1 ? key.toUpperCase() : key]
+    .filter(Boolean)
+    .join("+")
+
+table.addEventListener("keydown", (event) => {
+  const field = event.target
+  if (!isField(field) || event.isComposing || event.altKey) return
+  const act = KEYS[nameOf(event)]
+  if (act && act(event, field, placeOf(field)) !== false) event.preventDefault()
 })
 
-/* Once saved, the page is shown again with the focus at the same place. */
-const PLACE = `grid-place ${location.pathname}`
-
-/* Sent twice, new rows would be added twice. */
-let saving = false
-form.addEventListener("submit", (event) => {
-  if (saving) event.preventDefault()
-  saving = true
-  keepSteps()
-  sessionStorage.setItem(PLACE, JSON.stringify(placeOf(current())))
-  say(phrase("saving"))
+/* Keys for saving and undoing work on the whole page, except in the search box for rows. */
+addEventListener("keydown", (event) => {
+  if (event.altKey || event.isComposing) return
+  const name = nameOf(event)
+  const isElsewhere = event.target.matches("input, textarea, select") && !form.contains(event.target)
+  if (name === "Ctrl+S") {
+    event.preventDefault()
+    const dialog = document.querySelector("dialog[open] form")
+    if (!event.repeat) (dialog ?? form).requestSubmit()
+  } else if (["Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z"].includes(name) && !isElsewhere) {
+    event.preventDefault()
+    if (name === "Ctrl+Z") undoStep()
+    else redoStep()
+  }
 })
-addEventListener("pageshow", () => {
-  saving = false
+
+form.addEventListener("input", ({ target }) => {
+  if (!isField(target) && target.type !== "number") return
+  const { row, column } = placeOf(target)
+  type(row, target.type === "number" ? "order" : column, target.value)
+})
+table.addEventListener("change", ({ target }) => {
+  if (target.type !== "checkbox") return
+  const { row } = placeOf(target)
+  step({ rows: now().rows.with(row, { ...now().rows[row], removed: target.checked }) })
+})
+table.addEventListener("focusin", commit)
+table.addEventListener("focusout", commit)
+
+/* The arrow keys go through the bar, which is one stop of the Tab key. */
+const bar = document.getElementById("grid-actions")
+const buttons = [...bar.querySelectorAll("button")]
+const stopAt = (button) => {
+  for (const each of buttons) each.tabIndex = each === button ? 0 : -1
+}
+stopAt(buttons[0])
+bar.addEventListener("focusin", ({ target }) => stopAt(target))
+bar.addEventListener("click", ({ target }) => COMMANDS[target.closest("[data-action]")?.dataset.action]?.())
+bar.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") current().focus()
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+  if (!by) return
+  event.preventDefault()
+  buttons[(buttons.indexOf(event.target) + by + buttons.length) % buttons.length].focus()
+})
+bar.hidden = false
+addEventListener("keydown", (event) => {
+  if (event.key !== "F10" || !event.altKey || !body.contains(event.target)) return
+  event.preventDefault()
+  buttons.find(({ tabIndex }) => tabIndex === 0).focus()
+})
+
+document.getElementById("more-rows")?.addEventListener("click", (event) => {
+  event.preventDefault()
+  addRow()
 })
 
 /* The page that gives many cells a status begins with those that are chosen. */
@@ -204,24 +198,29 @@ document.getElementById("grid-mark")?.addEventListener("click", (event) => {
   const block = chosen()
   if (!block) return
   const address = new URL(event.currentTarget.href)
-  for (const [field] of block) {
-    const code = field.closest("tr").querySelector("[name$=-code]").value
+  for (const [[row]] of block) {
+    const { code } = now().rows[row]
     if (code) address.searchParams.append("row", code)
   }
-  for (const field of block[0]) {
-    const { key } = columns[placeOf(field).column].dataset
-    if (key) address.searchParams.append("column", key)
-  }
+  for (const [, column] of block[0]) if (column) address.searchParams.append("column", heads()[column].dataset.key)
   event.preventDefault()
   location.assign(address)
 })
 
-/* A link to a field that is wrong leads into it, also under the head that stays. */
-document.getElementById("grid-problems").addEventListener("click", (event) => {
-  const field = event.target.hash && document.getElementById(event.target.hash.slice(1))
-  if (!field) return
-  event.preventDefault()
-  focusOn(field)
+/* Once saved, the page is shown again with the focus at the same place. */
+const PLACE = `grid-place ${location.pathname}`
+
+/* Sent twice, new rows would be added twice. */
+let isSaving = false
+form.addEventListener("submit", (event) => {
+  if (isSaving) event.preventDefault()
+  isSaving = true
+  keep()
+  sessionStorage.setItem(PLACE, JSON.stringify(placeOf(current())))
+  say(phrase("saving"))
+})
+addEventListener("pageshow", () => {
+  isSaving = false
 })
 
 /* A row that was found by the search, or an error that a link leads to. */
