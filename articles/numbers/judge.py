@@ -192,8 +192,9 @@ def _share(statement: Share, table: Table) -> Verdict:
         "whole": names.value(total, column),
         "share": f"{plain(share, 1)}%",
     }
-    nearest = replace(statement, amount=as_stated(statement.amount, share))
-    return verdict_on(fits(statement.amount, share), cells, reason, nearest)
+    holds = fits(statement.amount, share)
+    nearest = None if holds else replace(statement, amount=as_stated(statement.amount, share))
+    return verdict_on(holds, cells, reason, nearest)
 
 
 def _count(statement: Count, table: Table) -> Verdict:
@@ -265,7 +266,7 @@ def _aggregate(statement: Total | Average, table: Table) -> Verdict:
     scale = table.column_of[column].scale
     rounded = round(value / scale) * scale if scale > 1 else value
     holds = fits(statement.amount, rounded) or fits(statement.amount, value)
-    nearest = replace(statement, amount=as_stated(statement.amount, value))
+    nearest = None if holds else replace(statement, amount=as_stated(statement.amount, value))
     return verdict_on(holds, cells, reason, nearest)
 
 
