@@ -42,8 +42,7 @@ from metrics.importing.choices import (
 )
 from metrics.importing.comparison import MAX_CHANGES
 from metrics.importing.files import separator_names
-from metrics.importing.reading import Reading
-from metrics.importing.report import ImportReport
+from metrics.importing.report import ImportReport, Reading
 from metrics.importing.table import MAX_BYTES
 from metrics.models import DataImport, Dataset
 from metrics.tables.layouts import Layout

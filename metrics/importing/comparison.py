@@ -44,14 +44,11 @@ class Differences:
     same: int = 0
     first_new: list[ComparedCell] = field(default_factory=list)
     first_changed: list[ComparedCell] = field(default_factory=list)
-    # Of new cells, by the code of their indicator.
-    periods: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, cell: ComparedCell) -> None:
         """Count a cell that differs."""
         if cell.before is None:
             self.new += 1
-            self.periods.setdefault(cell.key.indicator, set()).add(cell.key.period)
         else:
             self.changed += 1
         first = self.first_new if cell.before is None else self.first_changed

@@ -11,7 +11,7 @@ from articles.sources.models import Source
 from collabsite.web.slugs import slug_of, unused
 from collabsite.web.text import format_list
 from metrics.importing.plan import plan_table
-from metrics.importing.problems import problem_lines
+from metrics.importing.report import problem_lines
 from metrics.importing.writer import DataImportError, apply_plan
 from metrics.models import Dataset, DatasetSource, slug_is_taken
 

@@ -45,6 +45,10 @@ class Column:
     label: str = ""
     period: str = ""
 
+    def is_bare_period(self) -> bool:
+        """Return whether its values are those of a period, and it names no indicator."""
+        return self.role is Role.VALUE and bool(self.period) and not self.label
+
     def name(self, *, has_period: bool) -> None:
         """Read the indicator and the period of its head, which has none if the rows name periods."""
         if period := periods.header_period(self.head):
@@ -104,7 +108,7 @@ class RecognizedTable:
     def shape(self) -> Shape:
         """Shape that the roles make."""
         values = [column for column in self.columns if column.role is Role.VALUE]
-        if values and all(column.period and not column.label for column in values):
+        if values and all(map(Column.is_bare_period, values)):
             return Shape.PERIODS
         if self.has_indicators:
             return Shape.LONG

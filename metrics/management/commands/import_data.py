@@ -21,8 +21,7 @@ from metrics.importing.choices import (
     ColumnChoice,
 )
 from metrics.importing.files import too_large_message
-from metrics.importing.reading import ROLE_NAMES
-from metrics.importing.report import ImportReport
+from metrics.importing.report import ROLE_NAMES, ImportReport
 from metrics.importing.table import MAX_BYTES
 from metrics.models import Dataset
 
