@@ -24,9 +24,9 @@ from django.utils.translation import gettext as _
 from collabsite.web.audit_log import log
 from collabsite.web.slugs import slug_of, unused
 from collabsite.web.tasks import FIRST
-from metrics.importing import plan as import_plan
 from metrics.importing import writer
 from metrics.importing.choices import Choices
+from metrics.importing.plan import ImportPlan, make_plan
 from metrics.importing.report import ImportReport, make_report
 from metrics.models import DataImport, Dataset, slug_is_taken
 from metrics.releases.working_copy import read_state
@@ -189,7 +189,6 @@ def run_import(key: str, run: str) -> None:
 
 def _check(job: DataImport) -> None:
     plan = _read(job)
-    import_plan.compare_cells(plan, _ProgressRecorder(job).record)
     found = DataImport.objects.filter(pk=job.pk, run=job.run).update(
         state=State.READY, report=make_report(plan).as_json(), seen=plan.state.digest()
     )
@@ -198,14 +197,14 @@ def _check(job: DataImport) -> None:
 
 
 def _write(job: DataImport) -> None:
-    plan = _read(job)
+    plan = _read(job, is_compared=False)
     assert job.dataset  # noqa: S101 - it is made before anything is written.
     progress = _ProgressRecorder(job).record
     with (
-        writer.stage_plan(plan, progress, confirmed=job.seen) as staged,
+        writer.stage_plan(plan, progress, confirmed=job.seen) as apply,
         transaction.atomic(),
     ):
-        staged.apply(job.dataset)
+        apply(job.dataset)
         updated = DataImport.objects.filter(pk=job.pk, run=job.run, state=State.WRITING).update(
             state=State.DONE, data=b""
         )
@@ -225,8 +224,8 @@ def log_message(name: str, report: ImportReport) -> str:
     return _("Imported “%(name)s”: %(summary)s.") % {"name": name, "summary": report.summary}
 
 
-def _read(job: DataImport) -> import_plan.ImportPlan:
-    return import_plan.read_plan(
+def _read(job: DataImport, *, is_compared: bool = True) -> ImportPlan:
+    return make_plan(
         job.dataset,
         _take_data(job),
         sheet=job.sheet,
@@ -235,6 +234,7 @@ def _read(job: DataImport) -> import_plan.ImportPlan:
         language=job.description.get("language") or job.language,
         title=job.description.get("title") or title_of(job.name),
         progress=_ProgressRecorder(job).record,
+        is_compared=is_compared,
     )
 
 

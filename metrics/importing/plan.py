@@ -84,48 +84,18 @@ def make_plan(
     data: bytes,
     *,
     language: str = "",
+    title: str = "",
     sheet: str = "",
     choices: Choices = NO_CHOICES,
-    title: str = "",
     remove_missing: bool = False,
     progress: Progress = no_progress,
+    is_compared: bool = True,
 ) -> ImportPlan:
     """Read a file and compare it with the newest state of a dataset; errors are in the plan.
 
     Without a dataset, all that the file has is new, `language` is that of its texts, and `title`
-    may name its only row.
+    may name its only row. A plan that is written at once need not be compared before.
     """
-    made = read_plan(
-        dataset,
-        data,
-        language=language,
-        title=title,
-        sheet=sheet,
-        choices=choices,
-        remove_missing=remove_missing,
-        progress=progress,
-    )
-    compare_cells(made, progress)
-    return made
-
-
-def compare_cells(made: ImportPlan, progress: Progress = no_progress) -> None:
-    """Compare all cells of a plan that was read; counts and errors are then in the plan."""
-    deque(made.compare(progress), maxlen=0)
-
-
-def read_plan(
-    dataset: Dataset | None,
-    data: bytes,
-    *,
-    language: str = "",
-    title: str = "",
-    sheet: str = "",
-    choices: Choices = NO_CHOICES,
-    remove_missing: bool = False,
-    progress: Progress = no_progress,
-) -> ImportPlan:
-    """Read a file as `make_plan` does; its cells are compared later, one by one."""
     state = read_state(dataset) if dataset else DatasetState(None, language)
     made = ImportPlan(state, choices)
     made.is_text = not is_workbook(data)
@@ -153,6 +123,8 @@ def read_plan(
     made.comparison = _comparison(made, entries)
     if remove_missing:
         _remove(made, entries)
+    if is_compared:
+        deque(made.compare(progress), maxlen=0)
     return made
 
 
@@ -170,7 +142,7 @@ def plan_table(rows: Sequence[Sequence[str]], *, language: str) -> ImportPlan:
         return made
     made.axes.problems += made.table.problems
     made.comparison = _comparison(made, entries)
-    compare_cells(made)
+    deque(made.compare(no_progress), maxlen=0)
     return made
 
 

@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from collabsite.web.responses import printed_url
 from metrics.cells.parse import ValueKind
-from metrics.importing import plan as import_plan
 from metrics.importing import report, writer
 from metrics.importing.choices import (
     DECIMAL_SIGNS,
@@ -21,6 +20,7 @@ from metrics.importing.choices import (
     ColumnChoice,
 )
 from metrics.importing.files import too_large_message
+from metrics.importing.plan import make_plan
 from metrics.importing.report import ROLE_NAMES, ImportReport
 from metrics.importing.table import MAX_BYTES
 from metrics.models import Dataset
@@ -101,7 +101,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {error.strerror or error}") from None
         if len(data) > MAX_BYTES:
             self._refuse(path, [too_large_message(size or None)], 1)
-        plan = import_plan.make_plan(
+        plan = make_plan(
             dataset,
             data,
             sheet=options["sheet"],
