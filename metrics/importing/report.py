@@ -86,10 +86,16 @@ class ReadColumn:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row of a file as it was read: its cells, each with what is wrong with it, mostly ''."""
+    """A row of a file as it was read: its cells, and what is wrong with them by their number."""
 
     number: int
-    cells: tuple[tuple[str, str], ...]
+    cells: tuple[str, ...]
+    problems: Mapping[int, str]
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """Each cell with what is wrong with it, mostly ''."""
+        return [(text, self.problems.get(n, "")) for n, text in enumerate(self.cells, start=1)]
 
 
 @dataclass(frozen=True)
@@ -209,7 +215,7 @@ class ImportReport:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the report that `as_json` gave."""
-        return msgspec.convert(stored, cls)
+        return msgspec.convert(stored, cls, str_keys=True)
 
 
 def make_report(plan: ImportPlan) -> ImportReport:
@@ -386,13 +392,12 @@ def _columns(plan: ImportPlan, table: RecognizedTable) -> Iterator[ReadColumn]:
 
 def _rows(table: RecognizedTable, problems: list[FileProblem]) -> Iterator[ReadRow]:
     wrong = {(problem.row, problem.column): problem.message for problem in problems}
+    columns = table.columns[:SHOWN_COLUMNS]
     for place, number in enumerate(table.numbers[:SHOWN_ROWS]):
         yield ReadRow(
             number,
-            tuple(
-                (shorten(column.cells[place].strip()), wrong.get((number, column.number), ""))
-                for column in table.columns[:SHOWN_COLUMNS]
-            ),
+            tuple(shorten(column.cells[place].strip()) for column in columns),
+            {c.number: wrong[number, c.number] for c in columns if (number, c.number) in wrong},
         )
 
 
